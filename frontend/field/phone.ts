@@ -277,8 +277,10 @@ export async function write(deed: Deed): Promise<KeptItem> {
 export async function keepDraft(id: string, draft: Draft): Promise<void> {
   const now = opened.value;
   if (!now) return;
-  const content = await sealCopy(draft, now.key);
   const at = new Date().toISOString();
+  // Also for whoever leaves the form and comes back before everything is read anew.
+  drafts.value = drafts.value.map((each) => (each.id === id ? { id, at, content: draft } : each));
+  const content = await sealCopy(draft, now.key);
   await inTime(store.drafts.put({ device: now.device, id, at, content }));
 }
 

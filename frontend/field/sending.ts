@@ -7,7 +7,7 @@ import { type Answer, answered, type Item, nextBatch, pauseSeconds, type Standin
 
 const MOST = 50;
 const MOST_BYTES = 200_000;
-const WRITE_MS = 5_000;
+const WRITE_MS = 4_000;
 
 /** What one call to the server brings. */
 export interface Delivery {

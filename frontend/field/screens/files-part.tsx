@@ -16,14 +16,18 @@ export function FilesPart({ draft }: { draft: string }) {
   const photos = own.filter((file) => file.slip.kind === "photo");
   const voice = own.find((file) => file.slip.kind === "voice");
   const say = (added: Added) => {
-    setBusy(false);
     setProblem(added === "unreadable" ? w().photoRefused : added === "full" ? w().photoNoRoom : "");
   };
   const choose = async (input: HTMLInputElement) => {
     const chosen = [...(input.files ?? [])];
     input.value = "";
     setBusy(true);
-    for (const file of chosen) say(await addPhoto(draft, file));
+    setProblem("");
+    for (const file of chosen) {
+      const added = await addPhoto(draft, file);
+      if (added !== "kept") say(added); // the next one's success does not hide it
+      if (added === "full") break; // each of the next ones would wait for the storage as well
+    }
     setBusy(false);
   };
   return (

@@ -28,8 +28,12 @@ function OpenForm({ id, draft }: { id: string; draft: Draft }) {
   const latest = useRef(state);
   const timer = useRef(0);
 
-  const keepNow = () => {
+  const stopWaiting = () => {
     clearTimeout(timer.current);
+    timer.current = 0;
+  };
+  const keepNow = () => {
+    stopWaiting();
     keepDraft(id, latest.current).catch(() => setProblem(w().noRoomText));
   };
   const change = (changes: Partial<Draft>) => {
@@ -47,7 +51,7 @@ function OpenForm({ id, draft }: { id: string; draft: Draft }) {
     document.addEventListener("visibilitychange", hidden);
     return () => {
       document.removeEventListener("visibilitychange", hidden);
-      if (timer.current) clearTimeout(timer.current);
+      if (timer.current) keepNow(); // left within a moment of the last change
     };
   }, []);
 
@@ -60,7 +64,7 @@ function OpenForm({ id, draft }: { id: string; draft: Draft }) {
     const [first] = needsUnit ? ["unit"] : Object.keys(wrong);
     if (first) return document.getElementById(`part-${first}`)?.scrollIntoView({ block: "center" });
     setBusy(true);
-    clearTimeout(timer.current);
+    stopWaiting();
     try {
       const sent = valuesToSend(schema, values);
       await write({

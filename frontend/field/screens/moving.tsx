@@ -1,6 +1,6 @@
 /** The queue in an encrypted file, out and in. */
 import { useState } from "preact/hooks";
-import { sendAll } from "../carrying";
+import { renewCopy, sendAll } from "../carrying";
 import { exportQueue, importQueue, NotOurs } from "../exporting";
 import { opened, refresh, store } from "../phone";
 import { w } from "../words";
@@ -57,7 +57,7 @@ function In() {
       setDone(w().imported(name, added));
       setPassword("");
       await refresh();
-      void sendAll();
+      void sendAll().then(renewCopy);
     } catch (error) {
       setProblem(error instanceof NotOurs ? w().notOurs : w().noRoomText);
     } finally {

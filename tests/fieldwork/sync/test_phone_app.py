@@ -77,6 +77,20 @@ def test_a_form_is_kept_at_every_change_and_opened_again(hand: Hand, tmp_path: P
     assert phone.states() == ["waiting"]
 
 
+def test_a_form_that_is_left_at_once_has_its_last_words_when_it_is_opened_again(
+    hand: Hand,
+) -> None:
+    phone = hand()
+    phone.offline()
+    phone.report("河堤护栏缺失")
+    phone.show("today")
+    phone.page.locator("a.row[href^='#/form/']").click()
+    expect(phone.page.locator("#field-title")).to_have_value("河堤护栏缺失")
+    phone.save()
+    phone.show("today")
+    expect(phone.page.locator("a.row[href^='#/form/']")).to_have_count(0)
+
+
 def test_a_record_of_the_copy_is_checked_without_signal(city: World, hand: Hand) -> None:
     registered_hazard(city, title="三栋楼道堆放")
     phone = hand()

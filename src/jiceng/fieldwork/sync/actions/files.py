@@ -195,6 +195,8 @@ def _attach_if_due(found: CommandFile, *, at: datetime) -> None:
     try:
         with transaction.atomic(), translation.override(author.language or None):
             _attach(found, at)
+    except files.NoSpace:
+        LOG.exception("file %s", found.pk)  # it stays whole until the phone asks again
     except Problem as problem:
         _refuse(found, str(problem), at)
     except OperationalError:
