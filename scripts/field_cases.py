@@ -8,6 +8,7 @@ A row passes when all its tests have. The exit code is 1 if a row failed or has 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -59,11 +60,18 @@ def _of_vitest(wanted: list[str]) -> dict[str, bool]:
     if not tests:
         return {}
     files = sorted({each.split("::")[0] for each in tests})
-    command = [str(TOP / "node_modules/.bin/vitest"), "run", "--reporter=json", *files]
-    done = subprocess.run(command, cwd=TOP, check=False, capture_output=True, text=True)
+    program = str(TOP / "node_modules/.bin/vitest")
+    # The environment's own Node, which need not be on the way.
+    folders = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder, "report.json")
+        command = [program, "run", "--reporter=json", f"--outputFile={report}", *files]
+        environment = {**os.environ, "PATH": folders}
+        subprocess.run(command, cwd=TOP, check=False, stdout=sys.stderr, env=environment)
+        results = json.loads(report.read_bytes())["testResults"]
     states = {
-        f"{file['name'].removeprefix(f'{TOP}/')}::{test['title']}": test["status"]
-        for file in json.loads(done.stdout)["testResults"]
+        f"{Path(file['name']).relative_to(TOP)}::{test['title']}": test["status"]
+        for file in results
         for test in file["assertionResults"]
     }
     return {each: states.get(each) == PASSED for each in tests}

@@ -86,6 +86,8 @@ STAGED: Final[dict[str, tuple[str, ...]]] = {
     ),
     "getodk docs, central-entities": (
         f"{CASES}two_officers_who_change_one_field_offline_are_both_kept",
+        f"{CASES}a_difference_is_decided_by_a_command_of_the_phone",
+        f"{FAULTS}a_field_changed_on_both_sides_is_decided_on_the_phone",
         f"{PAGES}both_values_are_shown_and_one_is_chosen",
         f"{API}a_gap_is_said_in_the_answer",
     ),

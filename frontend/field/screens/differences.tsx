@@ -1,5 +1,5 @@
 /** One field changed on both sides: both values, who and when; the officer chooses. */
-import { sendAll } from "../carrying";
+import { renewCopy, sendAll } from "../carrying";
 import { type Difference, labelOf, schemaOf } from "../copies";
 import { shown } from "../forms";
 import { copy, words, write } from "../phone";
@@ -30,7 +30,7 @@ function OneDifference({ difference }: { difference: Difference }) {
   const choose = async (takesMine: boolean) => {
     const values = { conflict: difference.id, takes_mine: takesMine };
     await write({ stream: difference.stream, name: DECIDE, values });
-    void sendAll();
+    void sendAll().then(renewCopy);
   };
   const say = (value: unknown) => shown(property, value, w().yes, w().no) || w().none;
   const mine = words.value.get(difference.command);

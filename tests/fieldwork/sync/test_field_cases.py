@@ -23,7 +23,7 @@ from tests import photos
 from tests.cases.conftest import built_world, world
 from tests.fieldwork.hazards.samples import COMMUNITY, registered_hazard
 from tests.fieldwork.phone import FileOnPhone, Phone, enrolled, hazard, states, stream_of
-from tests.fieldwork.sync.test_receiving import look, values_of
+from tests.fieldwork.sync.test_receiving import edit_at_desk, look, values_of
 from tests.world import MORNING, World
 
 __all__ = ["built_world", "world"]
@@ -194,3 +194,16 @@ def test_a_place_moved_at_noon_counts_by_the_servers_record_and_nothing_twice(
     assert titles_on_the_phone_of(heir) == ["上午发现的隐患"]
     assert titles_on_the_phone_of(actor_of(world.people["officer"], MORNING)) == []
     assert stream_of(phone.made[0], phone) == Hazard.objects.get(title="上午发现的隐患").pk
+
+
+def test_a_difference_is_decided_by_a_command_of_the_phone(world: World, phone: Phone) -> None:
+    record = registered_hazard(world)
+    seen = values_of(Hazard.objects.get(pk=record))
+    phone.make("hazard.edit", record, seen=seen, **{**seen, "place": "3栋东门"})
+    edit_at_desk(world, Hazard.objects.get(), {**seen, "place": "3栋西门"})
+    assert states(phone.send()) == ["conflict"]
+    (conflict,) = copy_for(world["officer"], MORNING)["conflicts"]
+    phone.make("field.decide", record, conflict=conflict["id"], takes_mine=True)
+    answers = phone.send()
+    assert (states(answers), answers[1].reason) == (["applied", "applied"], "")
+    assert Hazard.objects.get().place == "3栋东门"

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Route, expect
 
 from jiceng.cases.models import Case
 from jiceng.core.access import SYSTEM
 from jiceng.core.models import Event
+from jiceng.directory.public import civil_day
 from jiceng.fieldwork.hazards.models import Hazard
 from jiceng.fieldwork.sync.models import Device
 from jiceng.records.attachments.public import Attachment
@@ -30,6 +33,7 @@ from tests.fieldwork.phone_app import (
     hand,
     picture,
 )
+from tests.fieldwork.sync.test_receiving import edit_at_desk, values_of
 from tests.world import World
 
 __all__ = ["_morning", "_nothing_under_way", "browser", "city", "hand"]
@@ -203,6 +207,30 @@ def test_work_on_what_was_closed_meanwhile_is_kept_aside_with_the_reason(
     phone.open()
     assert phone.states() == ["refused"]
     assert Hazard.objects.get().checks.count() == 1
+
+
+def test_a_field_changed_on_both_sides_is_decided_on_the_phone(city: World, hand: Hand) -> None:
+    again = str(civil_day(timezone.now()) + timedelta(days=7))
+    record = registered_hazard(city, place="江南社区3栋楼道", recheck_on=again)
+    phone = hand()
+    phone.offline()
+    phone.show(f"record/hazard/{record}")
+    phone.button("Edit hazard").click()
+    phone.page.fill("#field-place", "江南社区3栋东门")
+    phone.save()
+    seen = values_of(Hazard.objects.get())
+    edit_at_desk(city, Hazard.objects.get(), {**seen, "place": "江南社区3栋西门"})
+    phone.offline(is_offline=False)
+    expect(phone.page.locator(".item[data-state=conflict]")).to_be_visible()
+    phone.show("differences")
+    sides = phone.page.locator(".difference .sides")
+    expect(sides).to_contain_text("江南社区3栋东门")
+    expect(sides).to_contain_text("江南社区3栋西门")
+    expect(sides).to_contain_text(city.people["clerk"].name)
+    assert not phone.complaints("field-decision")
+    phone.button("Use mine").click()
+    expect(phone.page.get_by_text("Nothing to compare.")).to_be_visible()
+    assert Hazard.objects.get().place == "江南社区3栋东门"
 
 
 def test_a_first_download_that_was_cut_is_taken_up_again(city: World, hand: Hand) -> None:
