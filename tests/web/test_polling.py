@@ -368,10 +368,10 @@ def test_polling_uses_a_known_number_of_queries(
     with django_assert_num_queries(3):  # session, person, notices
         ask(client)
     with django_assert_num_queries(
-        12
-    ):  # and the list, requests and five types of other records, the request, its presence, others
+        13
+    ):  # and the list, requests and six types of other records, the request, its presence, others
         ask(client, **everything)
-    with django_assert_num_queries(14):  # and now and then the numbers beside the boxes
+    with django_assert_num_queries(15):  # and now and then the numbers beside the boxes
         ask(client, **everything, counts="yes")
-    with django_assert_num_queries(14):  # and, once after each deed, what it was and whose
+    with django_assert_num_queries(15):  # and, once after each deed, what it was and whose
         assert "clerk" in ask(client, **{**everything, "seq": 1})["case"]["news"]

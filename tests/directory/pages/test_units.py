@@ -132,8 +132,8 @@ def test_root_of_the_own_scope_cannot_be_moved(world: World, admin: Client) -> N
 
 def test_unit_pages_require_the_permission(world: World, at_desk) -> None:
     assert at_desk("handler").get(TREE).status_code == 403
-    assert "admin/directory" not in text_of(at_desk("handler").get("/desk/"))
-    assert "admin/directory" in text_of(at_desk("administrator").get("/desk/"))
+    assert "admin/directory" not in text_of(at_desk("handler").get("/desk/apps/"))
+    assert "admin/directory" in text_of(at_desk("administrator").get("/desk/apps/"))
 
 
 # Moving
