@@ -36,7 +36,8 @@ def prepared(world: World, number: int) -> None:
 @pytest.mark.parametrize(
     ("name", "query", "queries"),
     [
-        ("desk", {}, 12),  # six of them: needs, hazards, patrols, findings, verifications, articles
+        # Needs, hazards, patrols, findings, verifications, articles, mediations.
+        ("desk", {}, 13),
         ("search", {"q": "垃圾"}, 8),
         ("callbacks", {}, 6),  # the requests, and their number
         ("approvals", {}, 5),  # what waits, the requests on which it does, their last texts
