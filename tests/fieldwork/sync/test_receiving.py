@@ -398,3 +398,20 @@ def edit_at_desk(world: World, record: Hazard, values: dict[str, Any]) -> None:
 
 def decide(conflict: Conflict, by: Any, *, takes_mine: bool) -> None:
     actions.decide_conflict(conflict=conflict.pk, takes_mine=takes_mine, by=by, at=MORNING)
+
+
+def test_a_difference_is_decided_after_the_day_of_the_record_has_passed(
+    world: World, phone: Phone
+) -> None:
+    hazard(phone, community(world), days=1)
+    phone.send()
+    record = Hazard.objects.get()
+    seen = values_of(record)
+    edit_at_desk(world, record, {**seen, "place": "江南社区5栋"})
+    phone.make("hazard.edit", record.pk, seen=seen, **{**seen, "place": "3栋"})
+    phone.send()
+    late = MORNING + timedelta(days=9)
+    open_conflict = Conflict.objects.get().pk
+    actions.decide_conflict(conflict=open_conflict, takes_mine=True, by=world["officer"], at=late)
+    record.refresh_from_db()
+    assert record.place == "3栋"
