@@ -45,10 +45,13 @@ from jiceng.grids.models import GridPost
 from jiceng.notifications.models import Channel, Notification, Preference, Subscription
 from jiceng.records.followers.models import Follower
 from jiceng.records.imports.models import ImportRun, RejectedRow, TableImport
+from jiceng.records.public import make_move
 from jiceng.records.remarks.public import Remark
 from tests.cases.conftest import built_world, world
 from tests.cases.hot_issues.found import hot_issue
+from tests.cases.joint_centre.personal_rows import insert_mediations
 from tests.fieldwork.personal_rows import insert_difference
+from tests.people.households.samples import listed_household
 from tests.records.personal_rows import insert_rows_of_every_kind
 from tests.world import World
 
@@ -210,6 +213,9 @@ def everything(world: World) -> Case:
     )
     insert_rows_of_every_kind(world.units["440704001"], at)
     insert_difference(world)
+    insert_mediations(world)
+    household = listed_household(world)
+    make_move("household", household, "remove", {}, by=SYSTEM, at=at)
     hot_issue(world)
     note_missed("暂住证", at=at)
     return case

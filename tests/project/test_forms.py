@@ -17,6 +17,7 @@ PROBLEMS: Final = frozenset(
 )
 """What an action refuses with."""
 EXCEPTIONS: Final = {
+    "records/documents/pages.py": (1, "a file is refused beside the templates of all kinds"),
     "records/imports/pages.py": (2, "a file is refused while it is read; so is its preview"),
     "cases/pages/search.py": (1, "a filter in the address, no form"),
     "cases/portal/report.py": (1, "after too many previews the page has no suggestions"),

@@ -38,7 +38,7 @@ def test_question_mark_lists_the_shortcuts_of_the_page(city, street) -> None:
     page.keyboard.press("?")
     listed = page.locator("#keys")
     expect(listed).to_be_visible()
-    for words in ("受理", "分派", "待办", "前往", "本页操作"):
+    for words in ("受理", "分派", "诉求", "前往", "本页操作"):
         expect(listed.get_by_text(words, exact=True).first).to_be_visible()
     street.examine("keys")
     page.keyboard.press("Escape")
@@ -118,7 +118,7 @@ def test_navigation_collapses_on_a_phone(phone) -> None:
     expect(side).to_be_visible()
     expect(button).to_have_attribute("aria-expanded", "true")
     phone.examine("menu")
-    phone.press(side.locator("a[href='/desk/whistles/']"))
+    phone.press(side.locator("a[href='/desk/figures/']"))
     expect(side).to_be_hidden()
 
 
