@@ -49,12 +49,23 @@ class Dispute:
 
 
 DISPUTES: Final = (
-    Dispute("楼上卫生间渗漏损坏天花", "neighbours", "周淑芬", "罗振邦", 3, calls="judge", begins="09:30"),
-    Dispute("夜间棋牌噪声影响休息", "neighbours", "谭丽萍", "冯志坚", 2, calls="police", begins="10:30"),
+    Dispute(
+        "楼上卫生间渗漏损坏天花", "neighbours", "周淑芬", "罗振邦", 3, calls="judge", begins="09:30"
+    ),
+    Dispute(
+        "夜间棋牌噪声影响休息", "neighbours", "谭丽萍", "冯志坚", 2, calls="police", begins="10:30"
+    ),
     Dispute("装修押金退还争议", "property", "叶俊贤", "桥南物业服务处", 6, begins="15:00"),
-    Dispute("散工工资拖欠", "labour", "卢国强", "宏达装饰工程部", 20,
-            terms="装饰工程部于本月二十五日前付清工资四千八百元。", calls="judge"),
-)  # fmt: skip
+    Dispute(
+        "散工工资拖欠",
+        "labour",
+        "卢国强",
+        "宏达装饰工程部",
+        20,
+        terms="装饰工程部于本月二十五日前付清工资四千八百元。",
+        calls="judge",
+    ),
+)
 
 
 def create_joint_work(account: Callable[[str, datetime], Actor], now: datetime) -> None:
