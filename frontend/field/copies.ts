@@ -51,6 +51,7 @@ export interface FieldRecord {
   title: string;
   unit: string;
   values: Values;
+  facts?: [string, string][]; // in words, of kinds that a phone does not edit
   items?: RecordItem[];
 }
 

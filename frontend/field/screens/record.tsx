@@ -113,13 +113,15 @@ async function start(
 
 function Facts({ kind, record }: { kind: Kind; record: FieldRecord }) {
   const schema = kind.moves.find((move) => move.edits)?.schema ?? kind.opening?.schema;
-  if (!schema) return null;
-  const facts = fieldsOf(schema)
-    .map(([field, property]) => ({
-      title: property.title ?? field,
-      text: shown(property, record.values[field], w().yes, w().no),
-    }))
-    .filter((fact) => fact.text !== "" && fact.text !== record.title);
+  const drawn = fieldsOf(schema ?? { properties: {} }).map(([field, property]) => ({
+    title: property.title ?? field,
+    text: shown(property, record.values[field], w().yes, w().no),
+  }));
+  const told = record.facts?.map(([title, text]) => ({ title, text })) ?? [];
+  const facts = (told.length > 0 ? told : drawn).filter(
+    (fact) => fact.text !== "" && fact.text !== record.title,
+  );
+  if (facts.length === 0) return null;
   return (
     <dl class="facts">
       {facts.map((fact) => (

@@ -51,6 +51,8 @@ from jiceng.ui.forms import DrawnForm, form_of, kind_of, posted, rows_of
 
 COUNT_UP_TO: Final = 1_000
 LISTED: Final = 60
+FEW: Final = 3
+"""Moves that are not possible and are listed one by one; more are folded."""
 """Characters of a text that a list shows."""
 _NO_FIELDS: Final = frozenset({"csrfmiddlewaretoken", "version"})
 
@@ -291,6 +293,8 @@ def _show(
             form.refuse(refused[1])
         why = "" if each.verdict else each.verdict.sentence
         moves.append((each.move, form, _drawn(form), why, drafts, _usual(each.move, form)))
+    impossible = [each for each in moves if each[3]]
+    is_folded = len(impossible) > FEW
     context = {
         "pages": pages,
         "record": record,
@@ -298,7 +302,8 @@ def _show(
         "state": lifecycle.states[record.state],
         "facts": values_of(record, pages.detail_columns),
         "tables": [(each, *each.drawn(record)) for each in pages.tables],
-        "moves": moves,
+        "moves": [each for each in moves if not each[3]] if is_folded else moves,
+        "impossible": impossible if is_folded else (),
         "refused": refused[0] if refused else "",
         "wrong": str(refused[1]) if refused and not isinstance(refused[1], Invalid) else "",
         "parts": _parts(request, pages.kind, record.pk, actor, part, begun),

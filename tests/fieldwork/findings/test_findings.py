@@ -14,6 +14,7 @@ from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
 from jiceng.fieldwork.findings import lifecycle
 from jiceng.fieldwork.findings.models import Finding
 from jiceng.fieldwork.hazards.models import Hazard
+from jiceng.fieldwork.sync.copies import copy_for
 from jiceng.records.public import make_move, open_record
 from tests.cases.conftest import built_world, world
 from tests.fieldwork.findings.samples import (
@@ -137,3 +138,13 @@ def test_an_officer_records_a_finding_on_the_page_of_a_patrol_and_makes_a_reques
     request = at_desk("dispatcher", "zh-hans").get(f"/desk/requests/{case.pk}/")
     assert "通道堆放杂物" in request.content.decode()
     assert f"/desk/findings/{Finding.objects.get().pk}/" in request.content.decode()
+
+
+def test_a_phone_shows_what_was_found_in_words(world: World) -> None:
+    key = recorded_finding(world)
+    kinds = {each["kind"]: each for each in copy_for(world["officer"], world.at)["kinds"]}
+    [found] = kinds["finding"]["records"]
+    assert found["id"] == str(key)
+    texts = [text for _title, text in found["facts"]]
+    assert texts == ["车主不在现场", "江南社区3栋东侧"]
+    assert "消防通道停放两辆面包车" not in texts  # it is the heading

@@ -113,7 +113,7 @@ def tell_declined(look: Any, _fields: Any, context: Context) -> None:
 
 LOOKS: Final = records.Lifecycle(
     kind=KIND,
-    label=_("Verification"),
+    label=pgettext_lazy("on the spot", "Verification"),
     many=_("verifications"),
     model=FieldLook,
     named="question",

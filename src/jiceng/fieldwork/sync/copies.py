@@ -13,6 +13,7 @@ from pydantic_core import to_jsonable_python
 from jiceng.core.access import Actor
 from jiceng.directory import public as directory
 from jiceng.fieldwork.sync import queries
+from jiceng.fieldwork.sync.described import words_of
 from jiceng.fieldwork.sync.permissions import USE
 from jiceng.fieldwork.sync.phone_commands import OTHER_KINDS, RECORDS, PhoneRecords
 from jiceng.records.attachments.public import takes_attachments
@@ -38,8 +39,8 @@ def copy_for(actor: Actor, at: datetime) -> dict[str, Any]:
             for unit in _units(actor)
         ],
         "kinds": [
-            *(_kind(each, actor, paths) for each in RECORDS.all()),
             *(kind for each in OTHER_KINDS.all() if (kind := each.make(actor, paths, at))),
+            *(_kind(each, actor, paths) for each in RECORDS.all()),
         ],
         "conflicts": _conflicts(actor),
         "devices": _owing(actor),
@@ -149,4 +150,19 @@ def _record(records: PhoneRecords, record: Any) -> dict[str, Any]:
         "title": title_of(record, records.lifecycle.named),
         "unit": str(record.unit_id),
         "values": to_jsonable_python(values),
+        "facts": [] if values else _facts(records.lifecycle, record),
     }
+
+
+def _facts(lifecycle: Lifecycle, record: Any) -> list[tuple[str, str]]:
+    """What was entered when a record was opened, in words: of kinds that a phone does not edit."""
+    fields = lifecycle.opening.fields
+    columns = {each.name: each.attname for each in type(record)._meta.concrete_fields}
+    given = {
+        name: to_jsonable_python(getattr(record, columns[name]))
+        for name in fields.model_fields
+        if name in columns and name != lifecycle.named
+    }
+    return [
+        words_of(fields, name, value) for name, value in given.items() if value not in (None, "")
+    ]

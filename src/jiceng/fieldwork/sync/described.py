@@ -16,6 +16,7 @@ from jiceng.directory import public as directory
 from jiceng.fieldwork.sync.actions.receiving import signed_text
 from jiceng.fieldwork.sync.models import Command, Conflict
 from jiceng.fieldwork.sync.phone_commands import COMMANDS
+from jiceng.ui.fields import Fields
 from jiceng.ui.json_schemas import schema_of
 
 NOTHING: Final = "–"
@@ -87,7 +88,12 @@ def _values(command: Command) -> Iterable[tuple[str, str]]:
 def value_of(command: Command, field: str, value: Any) -> tuple[str, str]:
     """Title of a field and a value in the words of its form."""
     known = COMMANDS.by_key().get(command.name)
-    schema = schema_of(known.fields)["properties"].get(field) if known and known.fields else None
+    return words_of(known.fields if known else None, field, value)
+
+
+def words_of(fields: type[Fields] | None, field: str, value: Any) -> tuple[str, str]:
+    """Title of a field of a form and a value in its words."""
+    schema = schema_of(fields)["properties"].get(field) if fields else None
     if schema is None:
         return field, _plain(value)
     choices = {each["const"]: each["title"] for each in schema.get("oneOf", ())}
