@@ -1,12 +1,14 @@
 /**
  * Files after their commands: each sent in parts, from where the server has it, and kept until the
- * server has attached it. One file's refusal does not stop the next.
+ * server has attached it. Two are under way at a time, so that the line is in use while one of them
+ * waits for an answer. One file's refusal does not stop the next.
  */
 import type { FileStanding } from "./server";
 import { ServerSays } from "./server";
 import type { KeptFile } from "./store";
 
 export const PART = 128 * 1024;
+const LANES = 2;
 const TURNS = 3; // times that a file which arrived damaged is sent from its beginning
 
 export interface FileStore {
@@ -30,10 +32,15 @@ export async function sendFiles(
   calls: FileCalls,
   changed: () => void = () => {},
 ): Promise<void> {
-  for (const file of await store.open()) {
-    await sendFile(file, store, calls);
-    changed();
-  }
+  const open = await store.open();
+  const lane = async () => {
+    for (let file = open.shift(); file; file = open.shift()) {
+      await sendFile(file, store, calls);
+      changed();
+    }
+  };
+  const lanes = await Promise.allSettled(Array.from({ length: LANES }, lane));
+  for (const ended of lanes) if (ended.status === "rejected") throw ended.reason;
 }
 
 async function sendFile(file: KeptFile, store: FileStore, calls: FileCalls): Promise<void> {

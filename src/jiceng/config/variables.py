@@ -366,6 +366,6 @@ LIMITS: dict[str, tuple[int, int]] = {
     "roots": (60, 600),
     "api": (120, 600),
     "open311": (300, 600),
-    "field": (1200, 600),
+    "field": (12_000, 600),
     "wall": (3000, 600),
 }

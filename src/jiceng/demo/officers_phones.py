@@ -38,6 +38,7 @@ class Phone:
     pair: ec.EllipticCurvePrivateKey
     set_up: phones.Enrolled
     made: list[phones.Envelope] = field(default_factory=list)
+    texts: list[bytes] = field(default_factory=list)
     steps: Counter[UUID] = field(default_factory=Counter)
 
     def make(self, name: str, record: UUID, at: datetime, **said: Any) -> None:
@@ -65,14 +66,17 @@ class Phone:
             to=bytes(key.public),
         )
         self.made.append(sealed)
+        self.texts.append(plain)
+
+    def count(self) -> phones.Made:
+        """The signed number of commands."""
+        said = phones.counted(self.set_up.device.pk, len(self.made))
+        signature = phones.sign(said, self.pair, phones.COUNTED)
+        return phones.Made(self.set_up.device.pk, len(self.made), signature)
 
     def send(self, at: datetime, most: int = 1000) -> None:
         """Deliver the first commands, and say how many there are."""
-        said = phones.counted(self.set_up.device.pk, len(self.made))
-        count = phones.Made(
-            self.set_up.device.pk, len(self.made), phones.sign(said, self.pair, phones.COUNTED)
-        )
-        phones.receive(phones.Delivery(self.made[:most], [count]), by=ANONYMOUS, at=at)
+        phones.receive(phones.Delivery(self.made[:most], [self.count()]), by=ANONYMOUS, at=at)
 
 
 def create_phones(account: Callable[[str, datetime], Actor], now: datetime) -> None:
@@ -84,7 +88,8 @@ def create_phones(account: Callable[[str, datetime], Actor], now: datetime) -> N
     _refused_and_different(account, node.id, now - timedelta(hours=5))
 
 
-def _set_up(owner: Actor, name: str, at: datetime) -> Phone:
+def set_up_phone(owner: Actor, name: str, at: datetime) -> Phone:
+    """A phone of an officer."""
     pair = ec.generate_private_key(ec.SECP256R1())
     made = phones.enrol(
         device=uuid7(),
@@ -98,7 +103,7 @@ def _set_up(owner: Actor, name: str, at: datetime) -> Phone:
 
 
 def _some_missing(account: Callable[[str, datetime], Actor], unit: UUID, at: datetime) -> None:
-    phone = _set_up(account("officer", at), "华为 畅享70", at)
+    phone = set_up_phone(account("officer", at), "华为 畅享70", at)
     for number, title in enumerate(("井盖松动", "围墙开裂", "电线下垂", "路灯杆倾斜", "雨棚破损")):
         later = at + timedelta(minutes=9 * number)
         phone.make("hazard.open", uuid7(), later, unit=unit, values=_hazard(title, unit, later))
@@ -108,7 +113,7 @@ def _some_missing(account: Callable[[str, datetime], Actor], unit: UUID, at: dat
 def _refused_and_different(
     account: Callable[[str, datetime], Actor], unit: UUID, at: datetime
 ) -> None:
-    phone, record = _set_up(account("clerk", at), "红米 13C", at), uuid7()
+    phone, record = set_up_phone(account("clerk", at), "红米 13C", at), uuid7()
     seen = {**SEEN, **_point(unit), "recheck_on": str(units.civil_day(at + timedelta(days=6)))}
     phone.make("hazard.open", record, at, unit=unit, values=seen)
     phone.send(at)
