@@ -31,7 +31,7 @@ THREE_G = {
     "uploadThroughput": 768 * BITS,
 }
 GIVES_UP_S, LOOKS_EVERY_S = 600, 0.2
-BLANK = '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><script src="fill.js" type="module">'
+BLANK = '<!DOCTYPE html><html lang="en"><script src="fill.js" type="module"></script>'
 
 
 @dataclass(frozen=True, slots=True)

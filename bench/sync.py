@@ -67,9 +67,10 @@ def run() -> Result:
     """Processor seconds of the server for a thousand commands; the day's work in the goals."""
     with seeded(REQUESTS), serving() as port:
         unit = Unit.objects.get(code=COMMUNITY)
-        with roles.as_owner(), connection.cursor() as cursor:
-            cursor.execute(bare.TABLE)
-        roles.grant_after_migrate()
+        with roles.as_owner():
+            with connection.cursor() as cursor:
+                cursor.execute(bare.TABLE)
+            roles.grant_after_migrate()
         day = days_work(port, unit)
         turns = iter(range(100))
 

@@ -175,7 +175,9 @@ def _week(page: Page, server: StandIn) -> Week:
     for _hour in range(HOURS):
         server.allow(ANSWERS_AN_HOUR)
         server.used_up.wait()
-        page.wait_for_timeout(30)  # until the last answer is drawn
+        # The page asks again when it has dealt with the last answer; the next frame draws it.
+        server.asked.wait()
+        page.wait_for_timeout(30)
         week.note(session)
     session.detach()
     return week
@@ -189,7 +191,7 @@ class StandIn(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.left, self.number = threading.Semaphore(0), itertools.count()
-        self.used_up, self._open = threading.Event(), 0
+        self.used_up, self.asked, self._open = threading.Event(), threading.Event(), 0
         self.page, self.outlines = _page().encode(), orjson.dumps(_outlines())
 
     @property
@@ -205,7 +207,9 @@ class StandIn(ThreadingHTTPServer):
 
     def next_answer(self) -> bytes:
         """The next figures, once they are allowed."""
+        self.asked.set()
         self.left.acquire()
+        self.asked.clear()
         found = orjson.dumps(_figures(next(self.number)))
         self._open -= 1
         if self._open <= 0:

@@ -8,6 +8,8 @@ import type { Cell, Issue, Outlines, Tile } from "./answer";
 
 const MARGIN = 0.02;
 const FLASH_MS = 4_000;
+/** A flash fades in steps: each draws all cells, which weak computers cannot do in every frame. */
+const STEP_MS = 500;
 /** No value and a small sample are hatched, so that colour alone says nothing. */
 export const NONE = -1;
 export const FEW = -2;
@@ -39,7 +41,9 @@ export class GridMap {
   private tiles: { image: HTMLImageElement; tile: Tile }[] = [];
   private view = { scale: 1, x: 0, y: 0 };
   private box: Cell[3] = [0, 0, 1, 1];
+  private shown = { width: 1, height: 1 };
   private frame = 0;
+  private step = 0;
   private readonly colours: Palette;
 
   constructor(private readonly canvas: HTMLCanvasElement) {
@@ -48,7 +52,11 @@ export class GridMap {
     this.context = context;
     this.colours = paletteOf(canvas);
     this.hatch = hatched(this.colours);
-    new ResizeObserver(() => this.drawSoon()).observe(canvas);
+    // Asked for while drawing, the size would make the browser lay out the page first.
+    new ResizeObserver(([entry]) => {
+      if (entry) this.shown = entry.contentRect;
+      this.drawSoon();
+    }).observe(canvas);
   }
 
   get size(): number {
@@ -138,14 +146,15 @@ export class GridMap {
     this.drawCells();
     context.globalAlpha = 1;
     this.drawIssues();
-    if (this.drawFlashes()) this.drawSoon();
+    clearTimeout(this.step);
+    if (this.drawFlashes()) this.step = window.setTimeout(() => this.drawSoon(), STEP_MS);
   }
 
   /** The canvas has as many pixels as the screen shows of it; the cells fill it. */
   private fit(): void {
     const ratio = window.devicePixelRatio || 1;
-    const width = Math.max(1, Math.round(this.canvas.clientWidth * ratio));
-    const height = Math.max(1, Math.round(this.canvas.clientHeight * ratio));
+    const width = Math.max(1, Math.round(this.shown.width * ratio));
+    const height = Math.max(1, Math.round(this.shown.height * ratio));
     if (this.canvas.width !== width) this.canvas.width = width;
     if (this.canvas.height !== height) this.canvas.height = height;
     const [west, north, east, south] = this.box;
@@ -161,8 +170,11 @@ export class GridMap {
 
   private drawCells(): void {
     const { context, shapes } = this;
-    context.lineWidth = 1.2 / this.view.scale;
+    // One pixel: browsers draw thicker lines as areas, which takes several times as long.
+    context.lineWidth = 1 / this.view.scale;
     context.strokeStyle = this.colours.edge;
+    // The pattern keeps its size on the screen.
+    this.hatch?.setTransform(new DOMMatrix().scale(1 / this.view.scale));
     shapes.forEach(({ path }, n) => {
       const class_ = this.classes[n] ?? NONE;
       context.fillStyle = this.colours.classes[class_] ?? this.fillOf(class_);
@@ -172,10 +184,7 @@ export class GridMap {
   }
 
   private fillOf(class_: number): string | CanvasPattern {
-    if (class_ !== FEW || !this.hatch) return this.colours.ground;
-    // The pattern keeps its size on the screen.
-    this.hatch.setTransform(new DOMMatrix().scale(1 / this.view.scale));
-    return this.hatch;
+    return class_ === FEW && this.hatch ? this.hatch : this.colours.ground;
   }
 
   private drawIssues(): void {

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
+from functools import cache
 from typing import Any, Final, get_args
 
 from django.utils.translation import gettext
@@ -23,7 +24,7 @@ def schema_of(fields: type[Fields]) -> dict[str, Any]:
     Choices are a ``oneOf`` of constants with titles. Optional fields accept null. Texts of several
     lines have ``x-widget: "textarea"``.
     """
-    raw = fields.model_json_schema(mode="validation")
+    raw = _raw(fields)
     shared = raw.get("$defs", {})
     properties = {
         name: _property(fields, name, given, shared) for name, given in raw["properties"].items()
@@ -35,6 +36,12 @@ def schema_of(fields: type[Fields]) -> dict[str, Any]:
         "required": list(raw.get("required", ())),
         "properties": properties,
     }
+
+
+@cache
+def _raw(fields: type[Fields]) -> dict[str, Any]:
+    """The schema as pydantic writes it, which takes milliseconds and depends on no language."""
+    return fields.model_json_schema(mode="validation")
 
 
 def _property(

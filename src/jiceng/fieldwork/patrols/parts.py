@@ -23,6 +23,9 @@ from jiceng.records.public import PartRequest, RecordPart, make_move, may_move
 from jiceng.ui import schema_forms
 from jiceng.ui.json_schemas import WIDGET
 
+STOP: Final = "stop"
+"""Field of the forms, and of the page's address, that names a place of the round."""
+
 
 def _route(part: PartRequest) -> Mapping[str, Any] | None:
     patrol = queries.patrol(part.actor, part.record)
@@ -31,9 +34,10 @@ def _route(part: PartRequest) -> Mapping[str, Any] | None:
     stops = queries.stops_of(patrol)
     may_walk = patrol.state in LIVE and may_move(PATROLS, patrol, by=part.actor, at=part.at)
     may_walk = may_walk and bool(part.actor.holds(WALK))
-    schema = form_schema(patrol.edition.schema)
+    shown = _shown(part, stops) if may_walk else None
     return {
-        "stops": [_stop(part, each, schema, stops, may_walk=may_walk) for each in stops],
+        "stops": [_stop(each, is_open=may_walk, is_shown=each is shown) for each in stops],
+        "forms": _forms(part, shown, form_schema(patrol.edition.schema), stops) if shown else None,
         "edition": patrol.edition,
         "done": sum(each.state != StopState.OPEN for each in stops),
         "officers": _officers(patrol, part),
@@ -41,26 +45,35 @@ def _route(part: PartRequest) -> Mapping[str, Any] | None:
     }
 
 
-def _stop(
-    part: PartRequest,
-    row: PatrolStop,
-    schema: Mapping[str, Any],
-    stops: Sequence[PatrolStop],
-    *,
-    may_walk: bool,
-) -> dict[str, Any]:
-    is_open = may_walk and row.state == StopState.OPEN
-    is_refused = part.problem is not None and part.request.POST.get("stop") == str(row.pk)
+def _shown(part: PartRequest, stops: Sequence[PatrolStop]) -> PatrolStop | None:
+    """The place whose forms are on the page: the one asked for, otherwise the next open one. A
+    round may have hundreds of places."""
+    asked = part.request.POST.get(STOP) or part.request.GET.get(STOP, "")
+    is_open = [each for each in stops if each.state == StopState.OPEN]
+    return next((each for each in is_open if str(each.pk) == asked), next(iter(is_open), None))
+
+
+def _stop(row: PatrolStop, *, is_open: bool, is_shown: bool) -> dict[str, Any]:
     return {
         "row": row,
         "place": row.place,
         "lines": answer_lines(row.edition.schema, row.answers) if row.edition else (),
-        "is_open": is_refused,
-        "drawn": _form(part, row, schema, is_refused=is_refused) if is_open else (),
-        "photos": _photo_questions(schema) if is_open else (),
-        "may_check": is_open,
-        "up": _swapped(stops, row, -1) if may_walk else (),
-        "down": _swapped(stops, row, 1) if may_walk else (),
+        "may_check": is_open and row.state == StopState.OPEN,
+        "is_shown": is_shown,
+    }
+
+
+def _forms(
+    part: PartRequest, row: PatrolStop, schema: Mapping[str, Any], stops: Sequence[PatrolStop]
+) -> dict[str, Any]:
+    """The forms of one open place."""
+    asked = part.request.POST.get(STOP) or part.request.GET.get(STOP, "")
+    return {
+        "is_open": asked == str(row.pk),
+        "drawn": _form(part, row, schema, is_refused=part.problem is not None),
+        "photos": _photo_questions(schema),
+        "up": _swapped(stops, row, -1),
+        "down": _swapped(stops, row, 1),
     }
 
 
@@ -105,7 +118,7 @@ def _check(part: PartRequest) -> str:
     """Record the check of one place, with the photos of its questions."""
     post = part.request.POST
     patrol = queries.patrol(part.actor, part.record)
-    stop = uuid_or_none(post.get("stop", ""))
+    stop = uuid_or_none(post.get(STOP, ""))
     if patrol is None or stop is None:
         raise NotFound(_("Place of the patrol not found."), "patrol.stop")
     schema = form_schema(patrol.edition.schema)
