@@ -3,6 +3,7 @@ on 3G."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import tempfile
 import time
@@ -65,6 +66,8 @@ def days_work(port: int, unit: Unit) -> Day:
 def _browser() -> Iterator[BrowserContext]:
     program = chromium.find()
     assert program, chromium.HELP
+    # Playwright runs a loop of its own in this thread, in which Django refuses queries.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield browser.new_context(viewport={"width": 360, "height": 740}, locale="en")
@@ -95,15 +98,15 @@ def _fill(context: BrowserContext, page: Page, home: str, script: Path) -> None:
     other.route("**/fill/", lambda route: route.fulfill(body=BLANK, content_type="text/html"))
     other.route("**/fill/fill.js", lambda route: route.fulfill(path=script))
     other.goto(f"{home}/fill/")
-    other.wait_for_function("window.fillQueue")
+    other.wait_for_function("() => typeof window.fillQueue === 'function'")
     other.evaluate(f"window.fillQueue('{PIN}', {RECORDS}, {PHOTOS})")
     other.close()
 
 
 def _send(page: Page, net: CDPSession, home: str) -> Day:
     net.send("Network.enable")
-    page.goto(f"{home}/field/")
     net.send("Network.emulateNetworkConditions", OFFLINE)
+    page.goto(f"{home}/field/")
     page.fill("#pin", PIN)
     page.click("form button[type=submit]")
     page.wait_for_selector(".bar")

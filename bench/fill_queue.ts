@@ -13,9 +13,9 @@ import { addPhoto } from "../frontend/field/taking";
 
 const [WIDTH, HEIGHT, DAYS, DAY_MS] = [1600, 1200, 30, 86_400_000];
 
-/** A picture with as much detail as a street: random dots, drawn four times as large. */
+/** A picture with as much detail as a street: random dots, drawn twelve times as large. */
 async function detailed(): Promise<Blob> {
-  const dots = new ImageData(WIDTH / 4, HEIGHT / 4);
+  const dots = new ImageData(Math.round(WIDTH / 12), HEIGHT / 12);
   const most = 65_536; // bytes at once
   for (let from = 0; from < dots.data.length; from += most) {
     crypto.getRandomValues(dots.data.subarray(from, from + most));

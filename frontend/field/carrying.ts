@@ -49,7 +49,8 @@ function senderOf(device: string): Sender {
 export async function sendAll(): Promise<void> {
   isSending.value = true;
   try {
-    if (session.value === null) await askSession();
+    // Without a token, what is sent in a browser that is signed in would be refused.
+    if (session.value === null && (await askSession()) === null) throw new Error("no answer");
     for (const { id } of devices.value ?? []) {
       const sender = senderOf(id);
       await sender.send();

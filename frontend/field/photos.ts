@@ -1,9 +1,9 @@
 /**
- * Photos made small on the phone: 1,600 pixels at the long side, turned upright, at most 200 kB
- * wherever a lower quality gets there, so that a day's photos pass through a slow net.
+ * Photos made small on the phone: at most 1,600 pixels at the long side, turned upright, and 200 kB,
+ * so that a day's photos pass through a slow net.
  */
-export const LONG_SIDE = 1600;
-const SMALL_SIDE = 240;
+const LONG_SIDES = [1600, 1280, 960];
+const SMALL_SIDES = [240];
 const QUALITIES = [0.8, 0.65, 0.5];
 const MOST_BYTES = 200_000;
 
@@ -26,8 +26,8 @@ export function within(width: number, height: number, side: number): [number, nu
 export async function shrink(file: Blob): Promise<TakenPhoto> {
   const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
   try {
-    const blob = await encoded(drawn(bitmap, LONG_SIDE));
-    const small = await encoded(drawn(bitmap, SMALL_SIDE));
+    const blob = await encoded(bitmap, LONG_SIDES);
+    const small = await encoded(bitmap, SMALL_SIDES);
     const content = new Uint8Array(await blob.arrayBuffer());
     return { content, picture: await dataUrl(small) };
   } finally {
@@ -42,12 +42,15 @@ function drawn(bitmap: ImageBitmap, side: number): HTMLCanvasElement {
   return canvas;
 }
 
-/** The canvas in the best quality that is small enough, otherwise in the lowest. */
-async function encoded(canvas: HTMLCanvasElement): Promise<Blob> {
+/** The largest and best picture that is small enough, otherwise the smallest. */
+async function encoded(bitmap: ImageBitmap, sides: number[]): Promise<Blob> {
   let found: Blob | null = null;
-  for (const quality of QUALITIES) {
-    found = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/jpeg", quality));
-    if (found && found.size <= MOST_BYTES) break;
+  for (const side of sides) {
+    const canvas = drawn(bitmap, side);
+    for (const quality of QUALITIES) {
+      found = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/jpeg", quality));
+      if (found && found.size <= MOST_BYTES) return found;
+    }
   }
   if (!found) throw new Error("no picture");
   return found;

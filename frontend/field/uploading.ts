@@ -32,7 +32,7 @@ export async function sendFiles(
   calls: FileCalls,
   changed: () => void = () => {},
 ): Promise<void> {
-  const open = await store.open();
+  const open = [...(await store.open())];
   const lane = async () => {
     for (let file = open.shift(); file; file = open.shift()) {
       await sendFile(file, store, calls);

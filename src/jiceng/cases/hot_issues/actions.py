@@ -49,9 +49,7 @@ ON CONFLICT (id) DO UPDATE SET
     matter = excluded.matter,
     sums = excluded.sums,
     squared = excluded.squared
-RETURNING c.id, c.issue_id, c.requests - (
-    SELECT count(*) FROM unnest(%s::uuid[]) AS n WHERE n = c.id
-), c.requests, c.first_at, c.last_at
+RETURNING c.id, c.issue_id, c.requests, c.first_at, c.last_at
 """
 
 _MEMBERS: Final = """
@@ -145,7 +143,7 @@ def _write(held: live.Live, numbers: Mapping[int, Sequence[Arrived]]) -> list[Gr
     added = [held.ids[number] for number, cases in numbers.items() for _each in cases]
     with connection.cursor() as cursor:
         written: list[Any] = [list(column) for column in zip(*rows, strict=True)]
-        cursor.execute(_CLUSTERS, [*written, added])
+        cursor.execute(_CLUSTERS, written)
         returned = {row[0]: row[1:] for row in cursor.fetchall()}
         arrived = [each for cases in numbers.values() for each in cases]
         columns: list[Any] = [
@@ -156,9 +154,20 @@ def _write(held: live.Live, numbers: Mapping[int, Sequence[Arrived]]) -> list[Gr
         ]
         cursor.execute(_MEMBERS, columns)
     return [
-        Grown(*(held.ids[number], *returned[held.ids[number]], tuple(cases)))
+        _grown(held.ids[number], tuple(cases), *returned[held.ids[number]])
         for number, cases in numbers.items()
     ]
+
+
+def _grown(
+    cluster: UUID,
+    cases: tuple[Arrived, ...],
+    issue: UUID | None,
+    after: int,
+    first_at: datetime,
+    last_at: datetime,
+) -> Grown:
+    return Grown(cluster, issue, after - len(cases), after, first_at, last_at, cases)
 
 
 def note_growth(grown: Sequence[Grown], *, at: datetime) -> None:

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from jiceng.cases.hot_issues.rules.postings import Postings
 from jiceng.cases.public import significant_pairs
 
 NEAR: Final = 0.24
@@ -109,15 +110,16 @@ class Clusters:
         """
         self._known, self._unknown = rarity.weights, rarity.unknown
         self._least, self._near = rarity.least, near
-        self._by_pair: defaultdict[str, set[int]] = defaultdict(set)
+        self._postings = Postings()
         self.found: list[Cluster] = []
 
     def restore(self, cluster: Cluster) -> int:
         """Go on with a cluster from elsewhere; its number."""
         number = len(self.found)
         self.found.append(cluster)
-        for pair in cluster.sums:
-            self._offer(pair, number)
+        for pair, weight in cluster.sums.items():
+            self._offer(pair, number, weight)
+        self._postings.measure(number, cluster.squared)
         return number
 
     def add(self, row: Any, text: Text) -> int:
@@ -136,15 +138,16 @@ class Clusters:
             before = cluster.sums[pair]
             cluster.squared += weight * (2 * before + weight)
             cluster.sums[pair] = before + weight
-            self._offer(pair, number)
+            self._offer(pair, number, before + weight)
         if len(cluster.sums) > MOST_PAIRS:
             self._lighten(cluster, number)
+        self._postings.measure(number, cluster.squared)
         return number
 
-    def _offer(self, pair: str, number: int) -> None:
+    def _offer(self, pair: str, number: int, weight: float) -> None:
         """Let texts with a pair find a cluster, unless too many texts have it."""
         if self._known.get(pair, self._unknown) >= self._least:
-            self._by_pair[pair].add(number)
+            self._postings.put(pair, number, weight)
 
     def _lighten(self, cluster: Cluster, number: int) -> None:
         """Forget the lighter half of a cluster's pairs."""
@@ -152,7 +155,7 @@ class Clusters:
         for pair, weight in ordered[MOST_PAIRS // 2 :]:
             del cluster.sums[pair]
             cluster.squared -= weight * weight
-            self._by_pair[pair].discard(number)
+            self._postings.drop(pair, number)
 
     def _weights(self, text: Text) -> Weights:
         """The rarest pairs of a text as a vector of length 1."""
@@ -167,46 +170,12 @@ class Clusters:
 
     def _nearest(self, weights: Weights, text: Text) -> int | None:
         """The nearest cluster that is near enough; of equal ones the first."""
-        best, place = self._near, None
-        for number, product in self._products(weights).items():
+        near = self._postings.near(weights.items(), self._near)
+        for _cosine, number in sorted(near, key=lambda each: (-each[0], each[1])):
             cluster = self.found[number]
-            if text.day - cluster.last > SILENT_DAYS or _are_apart(cluster, text):
-                continue
-            cosine = product / math.sqrt(cluster.squared)
-            if cosine > best or (cosine == best and place is not None and number < place):
-                best, place = cosine, number
-        return place
-
-    def _products(self, weights: Weights) -> dict[int, float]:
-        """Product with each cluster that may be near enough.
-
-        A cluster that shares only pairs whose weights are together shorter than the threshold
-        cannot be near enough. So the pairs of most clusters, as far as they are so light, find no
-        candidates: they only count for those that other pairs have found.
-        """
-        products: defaultdict[int, float] = defaultdict(float)
-        counting: list[tuple[float, str, set[int]]] = []
-        light, found = self._near * self._near, self.found
-        for pair, weight, numbers in self._postings(weights):
-            light -= weight * weight
-            if light > 0:
-                counting.append((weight, pair, numbers))
-                continue
-            light += weight * weight
-            for number in numbers:
-                products[number] += weight * found[number].sums[pair]
-        for weight, pair, numbers in counting:
-            for number in numbers & products.keys():
-                products[number] += weight * found[number].sums[pair]
-        return products
-
-    def _postings(self, weights: Weights) -> list[tuple[str, float, set[int]]]:
-        """Pairs with their weights and clusters, those of most clusters first."""
-        by_pair = self._by_pair
-        found = [
-            (pair, weight, by_pair[pair]) for pair, weight in weights.items() if pair in by_pair
-        ]
-        return sorted(found, key=lambda each: (-len(each[2]), each[0]))
+            if text.day - cluster.last <= SILENT_DAYS and not _are_apart(cluster, text):
+                return number
+        return None
 
 
 def _are_apart(cluster: Cluster, text: Text) -> bool:
