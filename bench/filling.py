@@ -37,7 +37,7 @@ from jiceng.desk.saved_filters import save_filter
 from jiceng.directory.models import Person, Unit
 from jiceng.directory.public import actor_of
 from jiceng.fieldwork.hazards.models import Hazard
-from jiceng.fieldwork.sync.actions.receiving import SignedText
+from jiceng.fieldwork.sync.actions.deliveries import SignedText
 from jiceng.fieldwork.sync.models import Command, CommandState, Conflict, Contact, Device
 from jiceng.grids import actions as grids
 from jiceng.grids.demo_area import boundary

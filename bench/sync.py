@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -35,7 +35,7 @@ from bench.harness import Result, at_most, at_most_ms, best
 from bench.seed import seeded
 from bench.web import connect, empty_view, serving, sign_in
 from jiceng.core import roles
-from jiceng.core.access import permissions
+from jiceng.core.access import Actor, permissions
 from jiceng.core.ids import uuid7
 from jiceng.core.models import Event
 from jiceng.demo.officers_phones import Phone, set_up_phone
@@ -110,20 +110,24 @@ def _result(ours: Run, floor: float, day: Day) -> Result:
 
 def _phones(unit: Unit, turn: int) -> Iterator[Phone]:
     """Phones with their commands made."""
-    now = timezone.now()
-    recheck = str(civil_day(now + timedelta(days=30)))
     for number in range(PHONES):
         person, _cookie = sign_in(unit, sorted(permissions()), f"officer{turn}-{number}")
-        phone = set_up_phone(actor_of(person, now), f"测试手机{number}", now)
-        records = [uuid7() for _record in range(RECORDS)]
-        for step in range(STEPS):
-            for record in records:
-                if step == 0:
-                    _open(phone, record, unit.pk, recheck)
-                else:
-                    look = {"found": f"第{step}次查看", "is_removed": False, "next_on": recheck}
-                    phone.make("hazard.check", record, now, values=look)
-        yield phone
+        yield filled_phone(actor_of(person, timezone.now()), unit.pk, timezone.now())
+
+
+def filled_phone(owner: Actor, unit: UUID, now: datetime) -> Phone:
+    """A phone with `STEPS` commands on each of `RECORDS` hazards."""
+    phone = set_up_phone(owner, "测试手机", now)
+    recheck = str(civil_day(now + timedelta(days=30)))
+    records = [uuid7() for _record in range(RECORDS)]
+    for step in range(STEPS):
+        for record in records:
+            if step == 0:
+                _open(phone, record, unit, recheck)
+            else:
+                look = {"found": f"第{step}次查看", "is_removed": False, "next_on": recheck}
+                phone.make("hazard.check", record, now, values=look)
+    return phone
 
 
 def _open(phone: Phone, record: UUID, unit: UUID, recheck: str) -> None:
@@ -144,17 +148,17 @@ def _through_the_net(phones: list[Phone], port: int, turn: int) -> Run:
         began = time.monotonic()
         with ThreadPoolExecutor(AT_ONCE) as several:
             jobs = [
-                several.submit(_send_all, phone, entry, random.Random(f"{turn}-{number}"))
+                several.submit(send_all, phone, entry, random.Random(f"{turn}-{number}"))
                 for number, phone in enumerate(phones)
             ]
             calls = [job.result() for job in jobs]
         elapsed = time.monotonic() - began
         net.settle()
         spent = processor()
-    return Run(spent, elapsed, sum(calls), sum(_wrong(phone) for phone in phones))
+    return Run(spent, elapsed, sum(calls), sum(wrong_commands(phone) for phone in phones))
 
 
-def _send_all(phone: Phone, port: int, rng: random.Random) -> int:
+def send_all(phone: Phone, port: int, rng: random.Random) -> int:
     """Send a phone's queue in batches of any size and order until all is confirmed; the calls."""
     count, open_ = phone.count(), {each.id: each for each in phone.made}
     calls, until = 0, time.monotonic() + GIVES_UP_S
@@ -203,7 +207,7 @@ def _base64(value: bytes) -> str:
     return b64encode(value).decode()
 
 
-def _wrong(phone: Phone) -> int:
+def wrong_commands(phone: Phone) -> int:
     """Commands of a phone that are not carried out exactly once, in order and byte for byte."""
     device = phone.set_up.device.pk
     rows = list(Command.objects.filter(device=device).order_by("number"))
@@ -249,7 +253,7 @@ def _processor_time(port: int) -> Iterator[Callable[[], float]]:
     web = next(
         psutil.Process(each.pid)
         for each in psutil.net_connections("tcp")
-        if each.pid and each.status == psutil.CONN_LISTEN and each.laddr.port == port
+        if each.pid and each.status == psutil.CONN_LISTEN and each.laddr[1:] == (port,)
     )
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")

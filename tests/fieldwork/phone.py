@@ -19,8 +19,8 @@ from jiceng.core.access import ANONYMOUS, Actor
 from jiceng.core.ids import uuid7
 from jiceng.fieldwork.sync import actions
 from jiceng.fieldwork.sync.actions import Answer, Delivery, FileHead
+from jiceng.fieldwork.sync.actions.deliveries import Made
 from jiceng.fieldwork.sync.actions.devices import private_half
-from jiceng.fieldwork.sync.actions.receiving import Made
 from jiceng.fieldwork.sync.models import ReceivingKey
 from jiceng.fieldwork.sync.rules import envelopes
 from jiceng.fieldwork.sync.rules.envelopes import Envelope

@@ -19,7 +19,7 @@ from jiceng.core.errors import Invalid
 from jiceng.core.web import Failure, actor_of_api, address_of, signed_in
 from jiceng.directory.public import names_of_people
 from jiceng.fieldwork.sync import actions, queries
-from jiceng.fieldwork.sync.actions.receiving import MAX_NUMBER, Made
+from jiceng.fieldwork.sync.actions.deliveries import MAX_NUMBER, Made
 from jiceng.fieldwork.sync.copies import copy_for
 from jiceng.fieldwork.sync.permissions import USE
 from jiceng.fieldwork.sync.rules.envelopes import Envelope, Unreadable, from_base64

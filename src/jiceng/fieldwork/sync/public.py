@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from jiceng.fieldwork.sync.actions.deliveries import Delivery, Made
 from jiceng.fieldwork.sync.actions.devices import Enrolled, enrol
-from jiceng.fieldwork.sync.actions.receiving import Delivery, Made, receive
+from jiceng.fieldwork.sync.actions.receiving import receive
 from jiceng.fieldwork.sync.phone_commands import (
     Difference,
     Given,

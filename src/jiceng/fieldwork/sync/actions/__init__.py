@@ -1,9 +1,10 @@
 """Actions on devices and on what they send."""
 
 from jiceng.fieldwork.sync.actions.deciding import decide_conflict
+from jiceng.fieldwork.sync.actions.deliveries import Answer, Delivery, Received
 from jiceng.fieldwork.sync.actions.devices import Enrolled, enrol, renew, revoke
 from jiceng.fieldwork.sync.actions.files import FileHead, FileStanding, begin_file, take_part
-from jiceng.fieldwork.sync.actions.receiving import Answer, Delivery, Received, receive
+from jiceng.fieldwork.sync.actions.receiving import receive
 from jiceng.fieldwork.sync.actions.set_aside import close, try_again
 
 __all__ = [

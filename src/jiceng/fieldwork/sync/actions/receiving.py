@@ -5,25 +5,32 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Annotated, Any, Final, Literal
+from typing import Any, Final
 from uuid import UUID
 
 import orjson
-from annotated_types import Ge, Le, MaxLen
 from django.conf import settings
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import OperationalError, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
-from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import ValidationError
 
 from jiceng.core.access import Actor
 from jiceng.core.errors import Problem
-from jiceng.core.events import record
+from jiceng.core.events import NewEvent, record, record_all
 from jiceng.core.models import Event
 from jiceng.directory.public import actor_of
+from jiceng.fieldwork.sync.actions.deliveries import (
+    MAX_NUMBER,
+    Answer,
+    Delivery,
+    Made,
+    Received,
+    SignedText,
+)
+from jiceng.fieldwork.sync.actions.device_queues import DeviceQueue
 from jiceng.fieldwork.sync.actions.devices import STREAM, private_half
 from jiceng.fieldwork.sync.actions.files import attach_files
 from jiceng.fieldwork.sync.models import (
@@ -40,91 +47,14 @@ from jiceng.fieldwork.sync.rules import envelopes
 from jiceng.fieldwork.sync.rules.envelopes import Envelope, Unreadable
 from jiceng.fieldwork.sync.rules.order import last_of_all, missing_steps
 
+WRITES: Final = {"carry_out": "the event is that of the action which calls it"}
 LOG: Final = logging.getLogger(__name__)
-MAX_NUMBER: Final = 2**31 - 1
 UNREADABLE: Final = "unreadable"
 REVOKED: Final = "field.revoked"
 LOOKS_BACK: Final = 50
 """Events of a record in which the last change of a field is looked for."""
-MOST_FILES, MOST_FILE = 30, 4 * 1024 * 1024
-Number = Annotated[int, Ge(1), Le(MAX_NUMBER)]
-
-
-class FileSlip(BaseModel):
-    """A file that belongs to a command, by the digest of its content."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    id: UUID
-    kind: Literal["photo", "voice"]
-    shows: Literal["before", "after", "evidence", "voice"]
-    digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-    bytes: Annotated[int, Ge(1), Le(MOST_FILE)]
-
-
-class SignedText(BaseModel):
-    """The content of a command, as its author has signed it."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    id: UUID
-    device: UUID
-    author: UUID
-    number: Number
-    stream: UUID
-    step: Number
-    name: Annotated[str, MaxLen(60)]
-    made_at: AwareDatetime
-    values: dict[str, Any] = {}
-    seen: dict[str, Any] = {}
-    unit: UUID | None = None
-    files: Annotated[list[FileSlip], MaxLen(MOST_FILES)] = []
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A phone's signed word on how many numbers it has given out."""
-
-    device: UUID
-    made: int
-    signature: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """What one call brings.
-
-    Args:
-        envelopes: in any order, of any devices.
-        made: one for each device concerned.
-    """
-
-    envelopes: Sequence[Envelope]
-    made: Sequence[Made] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What became of one command.
-
-    Args:
-        state: of a `CommandState`, or "unreadable": nothing was stored, the phone keeps it.
-        missing: earlier steps on the same record that have not arrived.
-    """
-
-    id: UUID
-    state: str
-    code: str = ""
-    reason: str = ""
-    missing: Sequence[int] = ()
-
-
-@dataclass(slots=True)
-class Received:
-    """The answers to a delivery, and how far each device's queue has arrived."""
-
-    answers: list[Answer] = field(default_factory=list)
-    devices: list[Device] = field(default_factory=list)
+AT_ONCE: Final = 20
+"""Commands that are stored in one transaction."""
 
 
 def receive(delivery: Delivery, *, by: Actor, at: datetime) -> Received:
@@ -160,8 +90,7 @@ def _receive_from(
         received.answers += [Answer(each.id, "unreadable", "field.device", words) for each in sent]
         return
     _hear(found, made, at)
-    refused = [_take(found, each, by, at) for each in sorted(sent, key=lambda one: one.number)]
-    received.answers += [answer for answer in refused if answer is not None]
+    received.answers += _take(found, sent, by, at)
     for stream in _waiting_streams(found):
         while _advance(found, stream, by=by, at=at):
             pass
@@ -193,33 +122,44 @@ def _is_signed(device: Device, made: Made) -> bool:
     return True
 
 
-def _take(device: Device, envelope: Envelope, by: Actor, at: datetime) -> Answer | None:
-    """Store a command and carry it out if it is its turn; None if its own row answers."""
-    known = Command.objects.filter(pk=envelope.id).first()
-    if known is not None:
-        if known.code == REVOKED and by.id == device.person_id:
-            _take_up_again(device, known, by=by, at=at)
-        return None
-    try:
-        text, signed = _read(device, envelope)
-    except Unreadable:
-        words = _("This record was damaged on its way. The phone keeps it and sends it again.")
-        return Answer(envelope.id, UNREADABLE, "field.unreadable", words)
-    try:
-        _store(device, text, signed, by=by, at=at)
-    except IntegrityError:
-        # Delivered twice at the same time, or a number used for two commands.
-        if not Command.objects.filter(pk=envelope.id).exists():
-            words = _("The phone has used a number twice. Export its records and set it up again.")
-            return Answer(envelope.id, UNREADABLE, "field.number", words)
-    return None
+def _take(device: Device, sent: Sequence[Envelope], by: Actor, at: datetime) -> list[Answer]:
+    """Store commands and carry out those whose turn it is; the answers of those that were not
+    stored."""
+    known = Command.objects.in_bulk([each.id for each in sent])
+    for each in known.values():
+        if each.code == REVOKED and by.id == device.person_id:
+            _take_up_again(device, each, by=by, at=at)
+    readable, answers = _read_all(device, [each for each in sent if each.id not in known])
+    for some in _parts(readable):
+        answers += _store(device, some, by=by, at=at)
+    return answers
 
 
-def _read(device: Device, envelope: Envelope) -> tuple[bytes, SignedText]:
-    key = ReceivingKey.objects.filter(pk=envelope.key, erased_at=None).first()
-    if key is None:
+def _parts(read: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for begin in range(0, len(read), AT_ONCE):
+        yield read[begin : begin + AT_ONCE]
+
+
+def _read_all(
+    device: Device, sent: Sequence[Envelope]
+) -> tuple[list[tuple[bytes, SignedText]], list[Answer]]:
+    """The commands in order of their numbers, and the answers for those that are damaged."""
+    found, answers = [], []
+    erased = ReceivingKey.objects.filter(erased_at=None)
+    keys = {each.pk: private_half(each) for each in erased.filter(pk__in={e.key for e in sent})}
+    for envelope in sorted(sent, key=lambda each: each.number):
+        try:
+            found.append(_read(device, envelope, keys))
+        except Unreadable:
+            words = _("This record was damaged on its way. The phone keeps it and sends it again.")
+            answers.append(Answer(envelope.id, UNREADABLE, "field.unreadable", words))
+    return found, answers
+
+
+def _read(device: Device, envelope: Envelope, keys: Mapping[UUID, Any]) -> tuple[bytes, SignedText]:
+    if envelope.key not in keys:
         raise Unreadable("key")
-    text, signature = envelopes.unseal(envelope, private_half(key))
+    text, signature = envelopes.unseal(envelope, keys[envelope.key])
     envelopes.verify(text, signature, bytes(device.signing_key))
     try:
         signed = SignedText.model_validate_json(text)
@@ -232,11 +172,55 @@ def _read(device: Device, envelope: Envelope) -> tuple[bytes, SignedText]:
 
 
 @transaction.atomic
-def _store(device: Device, text: bytes, signed: SignedText, *, by: Actor, at: datetime) -> None:
-    found = Device.objects.select_for_update().get(pk=device.pk)
-    command = Command.objects.create(
+def _store(
+    device: Device, read: Sequence[tuple[bytes, SignedText]], *, by: Actor, at: datetime
+) -> list[Answer]:
+    """Store some commands with their outcomes; the answers of those that were not stored.
+
+    All of them are stored, or none if the process ends before the last one. What a command does by
+    itself is undone when it is refused.
+    """
+    found = _locked(device)
+    author, queue = (
+        actor_of(found.person_id, at),
+        DeviceQueue.before(found, [each for _t, each in read]),
+    )
+    answers: list[Answer] = []
+    commands: list[Command] = []
+    files: list[CommandFile] = []
+    differences: list[Conflict] = []
+    for text, signed in read:
+        if signed.id in queue.ids:
+            continue  # delivered twice at the same time
+        if queue.is_taken(signed):
+            words = _("The phone has used a number twice. Export its records and set it up again.")
+            answers.append(Answer(signed.id, UNREADABLE, "field.number", words))
+            continue
+        command = _command(found, text, signed, at)
+        if found.revoked_at is not None and by.id != found.person_id:
+            _settle(command, CommandState.REFUSED, REVOKED, at)
+        elif queue.is_next(signed):
+            differences += _carried_out(found, command, signed, author, at)
+        queue.add(command)
+        commands.append(command)
+        files += _files_of(command, signed)
+    if commands:
+        Command.objects.bulk_create(commands)
+        CommandFile.objects.bulk_create(files)
+        Conflict.objects.bulk_create(differences)
+        _note_received(found, commands, author, at)
+    return answers
+
+
+def _locked(device: Device) -> Device:
+    rows = Device.objects.select_related("person").select_for_update(of=("self",))
+    return rows.get(pk=device.pk)
+
+
+def _command(device: Device, text: bytes, signed: SignedText, at: datetime) -> Command:
+    return Command(
         id=signed.id,
-        device=found,
+        device=device,
         number=signed.number,
         stream=signed.stream,
         step=signed.step,
@@ -247,7 +231,10 @@ def _store(device: Device, text: bytes, signed: SignedText, *, by: Actor, at: da
         received_at=at,
         state=CommandState.HELD,
     )
-    CommandFile.objects.bulk_create(
+
+
+def _files_of(command: Command, signed: SignedText) -> list[CommandFile]:
+    return [
         CommandFile(
             id=slip.id,
             command=command,
@@ -257,21 +244,25 @@ def _store(device: Device, text: bytes, signed: SignedText, *, by: Actor, at: da
             bytes=slip.bytes,
         )
         for slip in signed.files
-    )
-    found.received += 1
-    found.save(update_fields=["received"])
-    Contact.objects.filter(pk=found.pk, made__lt=signed.number).update(made=signed.number)
-    if found.revoked_at is not None and by.id != found.person_id:
-        _finish(command, CommandState.REFUSED, REVOKED, at)
-    elif command.step == _last_settled(command) + 1:
-        carry_out(found, command, signed, at)
-    _record(found, command, "received", at)
+    ]
+
+
+def _note_received(
+    device: Device, commands: Sequence[Command], author: Actor, at: datetime
+) -> None:
+    """Count commands and record each of them."""
+    device.received += len(commands)
+    device.save(update_fields=["received"])
+    highest = max(each.number for each in commands)
+    Contact.objects.filter(pk=device.pk, made__lt=highest).update(made=highest)
+    happened = [NewEvent("field_device.received", at, _said_of(each)) for each in commands]
+    record_all(STREAM, device.pk, happened, by=author)
 
 
 @transaction.atomic
 def _take_up_again(device: Device, command: Command, *, by: Actor, at: datetime) -> None:
     """What was set aside because the phone was revoked counts when its author sends it."""
-    found = Device.objects.select_for_update().get(pk=device.pk)
+    found = _locked(device)
     command = Command.objects.get(pk=command.pk)
     if command.code == REVOKED:
         carry_out(found, command, signed_text(command), at)
@@ -282,7 +273,7 @@ def _take_up_again(device: Device, command: Command, *, by: Actor, at: datetime)
 @transaction.atomic
 def _advance(device: Device, stream: UUID, *, by: Actor, at: datetime) -> bool:
     """Carry out the held command of a record whose turn it is; whether there was one."""
-    found = Device.objects.select_for_update().get(pk=device.pk)
+    found = _locked(device)
     held = Command.objects.filter(device=found, stream=stream, state=CommandState.HELD)
     command = held.order_by("step").first()
     if command is None or command.step != _last_settled(command) + 1:
@@ -306,41 +297,50 @@ def signed_text(command: Command) -> SignedText:
 
 
 def carry_out(device: Device, command: Command, signed: SignedText, at: datetime) -> None:
-    """Carry out a command as its author; whatever goes wrong is kept as its answer."""
-    author = actor_of(device.person_id, at)
+    """Carry out a stored command as its author; whatever goes wrong is kept as its answer."""
+    differences = _carried_out(device, command, signed, actor_of(device.person_id, at), at)
+    command.save(update_fields=["state", "code", "reason", "settled_at"])
+    Conflict.objects.bulk_create(differences)
+
+
+def _carried_out(
+    device: Device, command: Command, signed: SignedText, author: Actor, at: datetime
+) -> list[Conflict]:
+    """Carry out a command and set its outcome, which the caller stores with the differences."""
     given = Given(signed.stream, signed.values, signed.seen, signed.unit, author, at)
     try:
         language = device.person.language or settings.LANGUAGE_CODE
         with transaction.atomic(), translation.override(language):
             differences = command_named(command.name).carry_out(given)
     except Problem as problem:
-        _finish(command, CommandState.REFUSED, problem.code, at, _words(problem))
-        return
+        _settle(command, CommandState.REFUSED, problem.code, at, _words(problem))
+        return []
     except OperationalError:
         raise  # the database is away: the phone sends again
     except Exception:
         # A fault of ours must not delay the officer's other records.
         LOG.exception("command %s", command.pk)
         words = _("The server could not carry this out. Tell the administrator; nothing is lost.")
-        _finish(command, CommandState.REFUSED, "field.fault", at, words)
-        return
+        _settle(command, CommandState.REFUSED, "field.fault", at, words)
+        return []
     state = CommandState.CONFLICT if differences else CommandState.APPLIED
-    _finish(command, state, "", at)
-    for each in differences:
-        _keep(command, each)
+    _settle(command, state, "", at)
+    return [_conflict(command, each) for each in differences]
 
 
-def _finish(
+def _settle(
     command: Command, state: CommandState, code: str, at: datetime, reason: str = ""
 ) -> None:
     command.state, command.code, command.reason, command.settled_at = state, code, reason, at
-    command.save(update_fields=["state", "code", "reason", "settled_at"])
 
 
 def _record(device: Device, command: Command, what: str, at: datetime) -> None:
-    data = {"command": command.pk, "number": command.number, "state": command.state}
     author = actor_of(device.person_id, at)
-    record(STREAM, device.pk, f"field_device.{what}", by=author, at=at, data=data)
+    record(STREAM, device.pk, f"field_device.{what}", by=author, at=at, data=_said_of(command))
+
+
+def _said_of(command: Command) -> dict[str, Any]:
+    return {"command": command.pk, "number": command.number, "state": command.state}
 
 
 def _words(problem: Problem) -> str:
@@ -349,9 +349,9 @@ def _words(problem: Problem) -> str:
     return " ".join([str(problem), *(str(each) for each in fields.values())])
 
 
-def _keep(command: Command, difference: Difference) -> None:
+def _conflict(command: Command, difference: Difference) -> Conflict:
     who, when = _last_change(command.stream, difference.field)
-    Conflict.objects.create(
+    return Conflict(
         command=command,
         field=difference.field,
         mine=orjson.dumps(difference.mine).decode(),
