@@ -11,7 +11,7 @@ from annotated_types import MaxLen
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Query, Router, Schema, Status
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from jiceng.cases import actions, queries
 from jiceng.cases.actions import named_moves
@@ -92,8 +92,14 @@ class OpenedOut(Schema):
     due_pending: DuePending
 
 
-class RowOut(Schema):
-    """One row of a list."""
+class RowOut(BaseModel):
+    """One row of a list.
+
+    A model of pydantic itself: that of Ninja looks every attribute up in Python, which took a third
+    of the time of a page.
+    """
+
+    model_config = ConfigDict(from_attributes=True)
 
     id: UUID
     number: str
@@ -115,8 +121,10 @@ class RowOut(Schema):
     version: int
 
 
-class PageOut(Schema):
+class PageOut(BaseModel):
     """A page of rows; send `next` as `after` for the following page."""
+
+    model_config = ConfigDict(from_attributes=True)
 
     rows: list[RowOut]
     next: str | None
