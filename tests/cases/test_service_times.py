@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,6 +19,8 @@ from jiceng.cases.service_words import AXES, NextDue, next_due, service_lines
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Invalid, Refused
 from jiceng.core.models import Event
+from jiceng.core.worktime import TimeUnit, WorkingTime
+from jiceng.records.clock import public as clocks
 from jiceng.records.clock.tasks import reminders_at
 from tests.world import World
 
@@ -54,6 +59,68 @@ def test_a_time_is_judged_once_it_is_met_or_past(times, now) -> None:
             assert verdict == (False if now > each.due else None)
 
 
+SPANS = st.builds(
+    WorkingTime,
+    st.sampled_from((2, 8, 24, 72)),
+    st.sampled_from((TimeUnit.URGENT_HOUR, TimeUnit.WORK_HOUR)),
+) | st.builds(
+    WorkingTime, st.integers(1, 20), st.sampled_from((TimeUnit.WORK_DAY, TimeUnit.CALENDAR_DAY))
+)
+ENTRIES = st.lists(
+    st.tuples(
+        st.integers(0, 4000), st.sampled_from(("pause", "extend", "transfer", "retime")), SPANS
+    ),
+    max_size=6,
+)
+
+
+@given(
+    st.integers(0, 14 * 24 * 60).map(lambda n: BEGUN + timedelta(minutes=n)),
+    st.tuples(SPANS, SPANS, SPANS),
+    st.sampled_from(("", "consult", "suggestion")),
+    ENTRIES,
+)
+def test_each_of_the_three_times_is_due_no_later_than_the_next(opened, spans, kind, entries):
+    """Whatever a category says, and whatever happens to the clock of the request."""
+    first_contact, answer, span = spans
+    category: Any = SimpleNamespace(first_contact=first_contact, answer=answer, span=span)
+    case = Case(opened_at=opened, category_id="1", request_type=kind, state="handling")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(service_times.categories, "get", lambda: {"1": category})
+        clocks.append(case, clocks.Start(at=opened, span=span))
+        service_times.begin(case, category, opened, is_reachable=True)
+        assert in_order(case)
+        begun = case.contact_due_at, case.answer_due_at
+        service_times.follow(case)
+        assert (case.contact_due_at, case.answer_due_at) == begun
+        at, extended = opened, 0
+        for minutes, what, amount in entries:
+            at += timedelta(minutes=minutes)
+            if what == "pause":
+                clocks.append(case, clocks.Pause(at=at))
+                service_times.follow(case)
+                at += timedelta(minutes=minutes)
+                clocks.append(case, clocks.Resume(at=at))
+            elif what == "transfer":
+                clocks.append(case, clocks.Transfer(at=at, unit_id=None, restart=True))
+            elif what == "retime":
+                clocks.append(case, clocks.Retime(at=at, span=amount))
+            elif extended < rules.MAX_EXTENSIONS:
+                extended += 1
+                clocks.append(case, clocks.Extend(at=at, amount=amount))
+            service_times.follow(case)
+            assert in_order(case)
+
+
+def in_order(case: Case) -> bool:
+    """Whether the three due times of a request follow each other."""
+    contact, answer, due = case.contact_due_at, case.answer_due_at, case.due_at
+    assert contact is not None
+    assert answer is not None
+    assert due is not None
+    return contact <= answer <= due
+
+
 def handled(world: World, **given) -> Case:
     case = world.open(**given)
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
@@ -69,6 +136,29 @@ def test_report_sets_both_times_and_an_enquiry_is_answered_in_a_day(world) -> No
     assert plain.contact_due_at == asks.contact_due_at == world.at + CONTACT
     assert asks.answer_due_at == world.at + DAY
     assert plain.answer_due_at == ANSWER
+
+
+def test_an_answer_is_due_with_the_completion_and_an_extension_does_not_move_it(world) -> None:
+    text = "污水井盖丢失,有人会掉下去"
+    case = handled(world, text=text, category="P0102", request_type="consult")
+    due = case.due_at
+    assert due is not None
+    assert case.answer_due_at == due
+    asked = actions.ask(
+        case=case.id,
+        by=world["handler"],
+        at=world.at,
+        kind=ApprovalKind.EXTEND,
+        reason="等配件",
+        amount=Decimal(1),
+    )
+    actions.decide(approval=asked.pk, by=world["lead"], at=world.at, granted=True, reason="同意")
+    case.refresh_from_db()
+    assert case.due_at is not None
+    assert case.due_at > due
+    assert case.answer_due_at == due
+    assert case.contact_due_at is not None
+    assert case.contact_due_at <= due
 
 
 def test_nobody_is_contacted_about_an_anonymous_report(world) -> None:

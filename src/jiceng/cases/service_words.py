@@ -37,8 +37,8 @@ def _left(case: service_times.Timed, axis: str, now: datetime) -> TimeLeft | Non
     """The time left on one of the clocks of a request."""
     if axis == rules.COMPLETION:
         return clocks.time_left_of(case.ledger, now)
-    running = dict(service_times.running(case))
-    return clocks.time_left(running[axis], now) if axis in running else None
+    clock = service_times.running_clock(case, axis)
+    return None if clock is None else clocks.time_left(clock, now)
 
 
 def next_due(case: service_times.Timed, now: datetime | None = None) -> NextDue | None:

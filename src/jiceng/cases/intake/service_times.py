@@ -1,8 +1,9 @@
-"""Due times of the first contact and of the answer, computed from category, type and clock."""
+"""Due times of the first contact and of the answer, computed from category, type and clock; the one
+rule for all three times is `rules.in_order`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any, Final, Protocol
@@ -19,6 +20,8 @@ from jiceng.records.clock import public as clocks
 
 FIRST_CONTACT: Final = WorkingTime(24, TimeUnit.URGENT_HOUR)
 """Until a category states another time."""
+_PAUSING: Final = frozenset({"pause", "resume", "stop", "continue"})
+"""Kinds of entries."""
 _OWN_SOURCES: Final = frozenset({"", FORM})
 
 
@@ -104,18 +107,19 @@ def times_of(case: Timed) -> tuple[rules.ServiceTime, rules.ServiceTime]:
 
 
 def begin(case: Case, category: CategoryFacts | None, at: datetime, *, is_reachable: bool) -> None:
-    """Set the due times of a new request.
+    """Set the due times of a new request, whose own clock has started.
 
     Args:
         is_reachable: whether there is somebody to contact; nobody can call an anonymous reporter.
     """
     calendar = current_calendar()
+    contact = answer = None
     if is_reachable:
-        contact = category.first_contact if category else FIRST_CONTACT
-        case.contact_due_at = clocks.first_due(at, contact, calendar)
+        span = category.first_contact if category else FIRST_CONTACT
+        contact = clocks.first_due(at, span, calendar)
     if category is not None:
-        answer = answer_time(category, case.request_type)
-        case.answer_due_at = clocks.first_due(at, answer, calendar)
+        answer = clocks.first_due(at, answer_time(category, case.request_type), calendar)
+    case.contact_due_at, case.answer_due_at = rules.in_order(contact, answer, case.due_at)
     show_next(case)
 
 
@@ -127,10 +131,8 @@ def follow(case: Case) -> None:
     """
     category = categories.get().get(case.category_id or "")
     if category is not None and (case.answer_due_at or case.source in _OWN_SOURCES):
-        calendar = current_calendar()
         if case.contact_due_at is not None and case.contacted_at is None:
-            contact = category.first_contact
-            case.contact_due_at = clocks.first_due(case.opened_at, contact, calendar)
+            case.contact_due_at = contact_clock(case).due_at
         if case.answered_at is None:
             # While it is paused, the former time stays (`times_of`).
             case.answer_due_at = answer_clock(case).due_at or case.answer_due_at
@@ -138,30 +140,61 @@ def follow(case: Case) -> None:
 
 
 def contact_clock(case: Timed) -> clocks.Clock:
-    """Clock of the first contact; nothing stops it but the contact."""
-    category = categories.get().get(case.category_id or "")
-    span = category.first_contact if category else FIRST_CONTACT
+    """Clock of the first contact: of the times until contact, answer and completion the one that is
+    due first. Nothing stops it but the contact.
+    """
+    category, calendar = categories.get().get(case.category_id or ""), current_calendar()
+    span = FIRST_CONTACT
+    if category is not None:
+        spans = [category.first_contact, answer_time(category, case.request_type)]
+        completion = _completion(case).span
+        spans += [completion] if completion is not None else []
+        span = min(spans, key=lambda each: clocks.first_due(case.opened_at, each, calendar))
     start = clocks.Start(at=case.opened_at, span=span, unit_id=case.unit_id)
-    return clocks.compute(_met([start], case.contacted_at), current_calendar())
+    return clocks.compute(_met([start], case.contacted_at), calendar)
 
 
-def answer_clock(case: Timed) -> clocks.Clock:
-    """Clock of the answer: it pauses with the request itself, e.g. while it is suspended;
-    extensions, transfers and reopenings do not move it.
+def answer_clock(case: Timed, request_type: str | None = None) -> clocks.Clock:
+    """Clock of the answer: it pauses with the request itself, e.g. while it is suspended, and is
+    due with the completion at the latest; extensions and reopenings do not move it.
+
+    Args:
+        request_type: as if the request were of that type; its own by default.
     """
     category = categories.get().get(case.category_id or "")
-    span = answer_time(category, case.request_type) if category else None
+    kind = case.request_type if request_type is None else request_type
+    span = answer_time(category, kind) if category else None
     start = clocks.Start(at=case.opened_at, span=span, unit_id=case.unit_id)
-    entries = [start, *_pauses(clocks.entry_from_dict(raw) for raw in case.ledger)]
-    return clocks.compute(_met(entries, case.answered_at), current_calendar())
+    entries = [start, *_pauses(case.ledger)]
+    own = clocks.compute(_met(entries, case.answered_at), current_calendar())
+    completion = clocks.without_extensions(_completion(case))
+    at = max(own.as_of, completion.as_of)
+    due, last = own.due_by(at), completion.due_by(at)
+    return completion if due is not None and last is not None and last < due else own
+
+
+def _completion(case: Timed) -> clocks.Clock:
+    """The request's own clock."""
+    if isinstance(case, Case):
+        return clocks.clock_of(case)
+    return clocks.compute(map(clocks.entry_from_dict, case.ledger), current_calendar())
 
 
 def running(case: Timed) -> Iterator[tuple[str, clocks.Clock]]:
     """The axis and the clock of each of the two times that is still to come."""
-    if case.contact_due_at is not None and case.contacted_at is None:
-        yield rules.CONTACT, contact_clock(case)
-    if case.answer_due_at is not None and case.answered_at is None:
-        yield rules.ANSWER, answer_clock(case)
+    for axis in (rules.CONTACT, rules.ANSWER):
+        clock = running_clock(case, axis)
+        if clock is not None:
+            yield axis, clock
+
+
+def running_clock(case: Timed, axis: str) -> clocks.Clock | None:
+    """The clock of the first contact or of the answer; None if it is met or not measured."""
+    if axis == rules.CONTACT:
+        waits = case.contact_due_at is not None and case.contacted_at is None
+        return contact_clock(case) if waits else None
+    waits = case.answer_due_at is not None and case.answered_at is None
+    return answer_clock(case) if waits else None
 
 
 def is_outdated(case: Case) -> bool:
@@ -172,13 +205,13 @@ def is_outdated(case: Case) -> bool:
     )
 
 
-def _pauses(ledger: Iterable[clocks.Entry]) -> Iterator[clocks.Entry]:
+def _pauses(ledger: Iterable[Mapping[str, Any]]) -> Iterator[clocks.Entry]:
     """The entries of a request's ledger that pause the answer as well."""
-    for entry in ledger:
-        if isinstance(entry, clocks.Reopen):
+    for raw in ledger:
+        if raw["kind"] == "reopen":
             return
-        if isinstance(entry, clocks.Pause | clocks.Resume | clocks.Stop | clocks.Continue):
-            yield entry
+        if raw["kind"] in _PAUSING:
+            yield clocks.entry_from_dict(raw)
 
 
 def _met(entries: list[clocks.Entry], met: datetime | None) -> list[clocks.Entry]:

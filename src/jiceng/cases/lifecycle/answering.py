@@ -33,7 +33,7 @@ class Retyped(Fields):
     reason: Reason = ""
 
 
-def may_retype(facts: RequestFacts, fields: Retyped, _context: Context) -> Verdict:
+def may_retype(facts: RequestFacts, fields: Retyped, context: Context) -> Verdict:
     """Guard: another type; with a reason if the answer becomes due at another time.
 
     Raises:
@@ -48,7 +48,7 @@ def may_retype(facts: RequestFacts, fields: Retyped, _context: Context) -> Verdi
         )
     if fields.request_type == row.request_type:
         return refuse("case.same_type")
-    if _moves_answer(facts, fields.request_type) and not fields.reason.strip():
+    if _moves_answer(facts, fields.request_type, context.at) and not fields.reason.strip():
         raise Invalid(
             now_("This type has another time until the answer. Give a reason."),
             "case.reason_missing",
@@ -57,13 +57,13 @@ def may_retype(facts: RequestFacts, fields: Retyped, _context: Context) -> Verdi
     return ALLOW
 
 
-def _moves_answer(facts: RequestFacts, request_type: str) -> bool:
+def _moves_answer(facts: RequestFacts, request_type: str, at: datetime) -> bool:
     """Whether another type changes when the answer is due."""
     row, category = facts.row, facts.category(facts.row.category_id)
     if category is None or row.answered_at is not None or row.answer_due_at is None:
         return False
-    before = service_times.answer_time(category, row.request_type)
-    return service_times.answer_time(category, request_type) != before
+    before = service_times.answer_clock(row)
+    return service_times.answer_clock(row, request_type).due_by(at) != before.due_by(at)
 
 
 def retype(facts: RequestFacts, fields: Retyped, _context: Context) -> CaseOutcome:

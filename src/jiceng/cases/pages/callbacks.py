@@ -39,6 +39,8 @@ from jiceng.ui.form_page import FormPage
 
 MOVE: Final = "call_back"
 REMARK: Final = f"{MOVE}.reason"
+COLUMNS: Final = ("number", "category", "unit", "due_at")
+"""Of the list; all its requests are in one state."""
 
 
 @require_GET
@@ -53,7 +55,12 @@ def callbacks(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "table": request_table(
-            page.rows, request.GET, "due_at", [attempts] if tries else [], opens="callback"
+            page.rows,
+            request.GET,
+            "due_at",
+            [attempts] if tries else [],
+            opens="callback",
+            usual=COLUMNS,
         ),
         "total": awaiting_count(actor),
         "after": after,

@@ -52,6 +52,7 @@ def request_table(
     order: str = "",
     more: Sequence[Column] = (),
     opens: str = "request",
+    usual: Sequence[str] = USUAL,
 ) -> ListTable:
     """Requests as a table.
 
@@ -61,8 +62,9 @@ def request_table(
             that of their index.
         more: columns of this list only, always shown.
         opens: URL name of the page that a row opens.
+        usual: names of the columns shown without a choice.
     """
-    shown = shown_columns(COLUMNS, given.getlist(SHOW), USUAL)
+    shown = shown_columns(COLUMNS, given.getlist(SHOW), usual)
     drawing = replace(_DRAWING, href=lambda row: reverse(opens, args=[row.id]))
     return table_of(COLUMNS, [*shown, *more], rows, drawing, order)
 

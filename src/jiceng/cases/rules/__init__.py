@@ -89,6 +89,7 @@ from jiceng.cases.rules.service_times import (
     CONTACT,
     ServiceTime,
     answer_time,
+    in_order,
     next_due,
 )
 from jiceng.cases.rules.table import BEGUN, IN_UNIT, Transition, fits
@@ -154,6 +155,7 @@ __all__ = [
     "fits",
     "from_each",
     "holds_from",
+    "in_order",
     "is_valid",
     "may_add",
     "may_appeal",

@@ -46,6 +46,21 @@ def answer_time(of_category: WorkingTime, of_type: WorkingTime | None) -> Workin
     return of_category if of_type is None else of_type
 
 
+def in_order(
+    contact: datetime | None, answer: datetime | None, completion: datetime | None
+) -> tuple[datetime | None, datetime | None]:
+    """The one rule for the three times: each is due no later than the next, because the reply when
+    the matter is done is an answer, and an answer is a contact.
+
+    Returns:
+        When the first contact and the answer are due; None where one is not measured.
+    """
+    if answer is not None and completion is not None:
+        answer = min(answer, completion)
+    latest = [each for each in (contact, answer, completion) if each is not None]
+    return (min(latest) if contact is not None else None), answer
+
+
 def next_due(
     times: Iterable[ServiceTime], completion: datetime | None
 ) -> tuple[str, datetime] | None:

@@ -14,7 +14,7 @@ from jiceng.cases.public import visible_to as visible_requests
 from jiceng.core.access import Actor
 from jiceng.directory import public as directory
 from jiceng.fieldwork.findings import lifecycle, looks
-from jiceng.fieldwork.findings.models import Finding
+from jiceng.fieldwork.findings.models import Finding, LookKind
 from jiceng.fieldwork.findings.permissions import ASK, RECORD
 from jiceng.fieldwork.patrols.public import PatrolStop
 from jiceng.records.attachments.public import Attachment
@@ -114,7 +114,9 @@ def _asking(actor: Actor, case: Case, at: datetime) -> Mapping[str, Any] | None:
     ]
     if not units:
         return None
-    begun = {"number": case.number, "due_on": day + timedelta(days=ANSWER_DAYS)}
+    when = LookKind.BEFORE if case.resolved_at is None else LookKind.AFTER
+    due_on = day + timedelta(days=ANSWER_DAYS)
+    begun = {"number": case.number, "kind": when.value, "due_on": due_on}
     form = form_of(_PROPOSED, prefix="look", begun=begun)
     del form.fields["number"]
     return {

@@ -42,6 +42,7 @@ from jiceng.records.clock.rules import (
     reminder_times,
     replay_with_span,
     time_left,
+    without_extensions,
 )
 
 __all__ = [
@@ -89,4 +90,5 @@ __all__ = [
     "time_left",
     "time_left_of",
     "unrecorded_breaches",
+    "without_extensions",
 ]

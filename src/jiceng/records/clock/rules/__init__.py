@@ -42,7 +42,12 @@ from jiceng.records.clock.rules.entries import (
 )
 from jiceng.records.clock.rules.ledger_replay import is_given, replay_with_span
 from jiceng.records.clock.rules.reminders import reminder_times
-from jiceng.records.clock.rules.time_left import due_before_extensions, due_if_extended, time_left
+from jiceng.records.clock.rules.time_left import (
+    due_before_extensions,
+    due_if_extended,
+    time_left,
+    without_extensions,
+)
 
 __all__ = [
     "DEFAULT_POLICY",
@@ -75,4 +80,5 @@ __all__ = [
     "reminder_times",
     "replay_with_span",
     "time_left",
+    "without_extensions",
 ]

@@ -36,7 +36,15 @@ def due_before_extensions(clock: Clock) -> datetime | None:
     """The due time of a clock without the extensions of this round; None without a deadline, and
     while it is paused.
     """
-    return None if clock.due_at is None else _due_with(clock, ())
+    return without_extensions(clock).due_at
+
+
+def without_extensions(clock: Clock) -> Clock:
+    """The clock as it would be without the extensions of this round."""
+    if not clock.segment.extensions:
+        return clock
+    due = None if clock.due_at is None else _due_with(clock, ())
+    return replace(clock, segment=replace(clock.segment, extensions=()), due_at=due)
 
 
 def _due_with(clock: Clock, extensions: tuple[WorkingTime, ...]) -> datetime | None:
