@@ -6,6 +6,7 @@ import { route, to } from "./route";
 import { ChooseKind } from "./screens/choose-kind";
 import { Differences } from "./screens/differences";
 import { FormScreen } from "./screens/form";
+import { Grids } from "./screens/grids";
 import { Queue } from "./screens/queue";
 import { RecordScreen } from "./screens/record";
 import { SetUp } from "./screens/set-up";
@@ -49,6 +50,8 @@ function Screen() {
       return <Queue />;
     case "differences":
       return <Differences />;
+    case "grids":
+      return <Grids />;
     case "settings":
       return <Settings />;
     default:
@@ -67,6 +70,7 @@ function Bar() {
         <Icon name="plus" />
         <span>{w().report}</span>
       </a>
+      <Tab name="grids" icon="map" label={w().grids} />
       <Tab name="settings" icon="settings" label={w().settings} />
     </nav>
   );

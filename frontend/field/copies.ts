@@ -1,5 +1,7 @@
 /** What the server gives the phone to work without signal; see `fieldwork/sync/copies.py`. */
 
+import type { GridsPart } from "./grids";
+
 /** A property of a form, as `ui/json_schemas.py` writes it. */
 export interface Property {
   type?: string | string[];
@@ -36,12 +38,16 @@ export interface Unit {
   kind: string;
 }
 
+/** What a photo shows, as the desk has it (`AttachmentKind`). */
+export type Shows = "before" | "after" | "evidence";
+
 export interface Move {
   name: string;
   label: string;
   on: string[];
   edits: boolean;
   schema: Schema;
+  photos?: Shows[]; // a row of photos in the form for each; a copy from before has none
 }
 
 export interface FieldRecord {
@@ -69,7 +75,7 @@ export interface Kind {
   kind: string;
   label: string;
   states: Record<string, string>;
-  photos: boolean;
+  photos: boolean; // whether its records take photos and recordings by themselves
   opening: { label: string; units: string[]; schema: Schema } | null;
   moves: Move[];
   records: FieldRecord[];
@@ -102,6 +108,7 @@ export interface Copy {
   at: string;
   units: Unit[];
   kinds: Kind[];
+  parts?: { grids?: GridsPart }; // a copy from before has none
   conflicts: Difference[];
   devices: Owing[];
 }
@@ -123,6 +130,11 @@ export function goneSince(older: Copy | null, newer: Copy): Gone {
       kind.records.filter((each) => !records.has(each.id)).map((each) => each.title),
     ),
   };
+}
+
+/** The rows of photos in a form: those of the move, or one where the kind takes photos. */
+export function photoRows(kind: { photos: boolean }, move: { photos?: Shows[] } = {}): Shows[] {
+  return move.photos ?? (kind.photos ? ["evidence"] : []);
 }
 
 /** A kind and a record of the copy. */

@@ -31,7 +31,7 @@ export interface Command {
 export interface FileSlip {
   id: string;
   kind: "photo" | "voice";
-  shows: string; // "before", "after" or "evidence"
+  shows: "before" | "after" | "evidence" | "voice";
   digest: string; // SHA-256 of the content, in hex
   bytes: number;
 }

@@ -37,7 +37,13 @@ async function officer(): Promise<CryptoKey> {
     count: null,
     standing: null,
   });
-  const slip = { id: "f", kind: "photo" as const, shows: "evidence", digest: "", bytes: 12 };
+  const slip = {
+    id: "f",
+    kind: "photo" as const,
+    shows: "evidence" as const,
+    digest: "",
+    bytes: 12,
+  };
   slip.digest = await digestOf(CONTENT);
   const sealed = await sealFile("f", "d", CONTENT, receiving);
   const plain = { draft: "form", number: 0, sent: 0, reason: "", state: "draft" as const };

@@ -8,12 +8,14 @@ import compare from "@tabler/icons/outline/git-compare.svg?raw";
 import home from "@tabler/icons/outline/home.svg?raw";
 import list from "@tabler/icons/outline/list-check.svg?raw";
 import lock from "@tabler/icons/outline/lock.svg?raw";
+import map from "@tabler/icons/outline/map-2.svg?raw";
 import pin from "@tabler/icons/outline/map-pin.svg?raw";
 import microphone from "@tabler/icons/outline/microphone.svg?raw";
 import photo from "@tabler/icons/outline/photo.svg?raw";
 import stop from "@tabler/icons/outline/player-stop.svg?raw";
 import plus from "@tabler/icons/outline/plus.svg?raw";
 import settings from "@tabler/icons/outline/settings.svg?raw";
+import news from "@tabler/icons/outline/speakerphone.svg?raw";
 import trash from "@tabler/icons/outline/trash.svg?raw";
 import user from "@tabler/icons/outline/user.svg?raw";
 import offline from "@tabler/icons/outline/wifi-off.svg?raw";
@@ -28,8 +30,10 @@ const ICONS = {
   home,
   list,
   lock,
+  map,
   pin,
   microphone,
+  news,
   photo,
   stop,
   plus,

@@ -1,6 +1,6 @@
 /** The app's state: officers on this phone, who has opened it, their copy, queue and files. */
-import { computed, signal } from "@preact/signals";
-import { type Copy, goneSince, type Values } from "./copies";
+import { batch, computed, signal } from "@preact/signals";
+import { type Copy, goneSince, type Shows, type Values } from "./copies";
 import {
   type Command,
   fromBase64,
@@ -66,7 +66,8 @@ export interface Draft {
   unit: string;
   label: string;
   schema: Copy["kinds"][number]["moves"][number]["schema"];
-  photos: boolean;
+  photos: boolean; // whether it takes a recording too
+  rows?: Shows[]; // of photos; a draft from before has one if it takes photos
   edits: boolean;
   seen: Values;
   values: Values;
@@ -173,9 +174,7 @@ export async function open(id: string, pin: string): Promise<void> {
   const found = await store.device(id);
   if (!found.vault) throw new NeedsRenewal();
   if (found.share) {
-    const key = await openVault(found.vault, pin, found.share);
-    opened.value = { device: id, key };
-    await readKeptCopy();
+    await show(id, await openVault(found.vault, pin, found.share));
     await refresh();
     void renewed(found, pin)
       .then(fetchCopy)
@@ -184,8 +183,7 @@ export async function open(id: string, pin: string): Promise<void> {
   }
   const after = await renewed(found, pin);
   if (!after?.vault || !after.share) throw new NeedsRenewal();
-  opened.value = { device: id, key: await openVault(after.vault, pin, after.share) };
-  await readKeptCopy();
+  await show(id, await openVault(after.vault, pin, after.share));
   await fetchCopy().catch(() => {});
   await refresh();
 }
@@ -227,10 +225,14 @@ export function lock(): void {
   words.value = new Map();
 }
 
-async function readKeptCopy(): Promise<void> {
-  const now = opened.value;
-  const kept = now && (await store.copies.get(now.device));
-  if (now && kept) copy.value = await openCopy<Copy>(kept.content, now.key);
+/** Show an officer's copy as it is kept: with the screen, not after an empty one. */
+async function show(id: string, key: CryptoKey): Promise<void> {
+  const kept = await store.copies.get(id);
+  const content = kept ? await openCopy<Copy>(kept.content, key) : null;
+  batch(() => {
+    copy.value = content;
+    opened.value = { device: id, key };
+  });
 }
 
 /** Get a new copy, if the officer is signed in on the server. */

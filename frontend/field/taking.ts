@@ -1,4 +1,5 @@
 /** Photos and recordings of an open form: sealed to the server and kept at once. */
+import type { Shows } from "./copies";
 import { digestOf, type FileSlip, sealFile } from "./envelopes";
 import { uuid7 } from "./ids";
 import { opened, refresh, space, store } from "./phone";
@@ -9,11 +10,15 @@ import { sealCopy } from "./vault";
 /** What became of a file: kept, no picture, or no room for it. */
 export type Added = "kept" | "unreadable" | "full";
 
-export async function addPhoto(draft: string, file: Blob): Promise<Added> {
+export async function addPhoto(
+  draft: string,
+  file: Blob,
+  shows: Shows = "evidence",
+): Promise<Added> {
   if (space.value === "full") return "full";
   try {
     const { content, picture } = await shrink(file);
-    return await keep(draft, content, { kind: "photo", shows: "evidence" }, picture);
+    return await keep(draft, content, { kind: "photo", shows }, picture);
   } catch {
     return "unreadable";
   }

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from jiceng.core.access import ANONYMOUS, Actor
 from jiceng.core.ids import uuid7
 from jiceng.fieldwork.sync import actions
-from jiceng.fieldwork.sync.actions import Answer, Delivery, FileHead
+from jiceng.fieldwork.sync.actions import Answer, Delivery, FileHead, FileStanding
 from jiceng.fieldwork.sync.actions.deliveries import Made
 from jiceng.fieldwork.sync.actions.devices import private_half
 from jiceng.fieldwork.sync.models import ReceivingKey
@@ -143,6 +143,26 @@ def enrolled(author: Actor, *, at: datetime = MORNING, phone: UUID | None = None
         at=at,
     )
     return Phone(author, made.key, pair, device)
+
+
+def sent_file(
+    phone: Phone, file: FileOnPhone, *, at: datetime, size: int = 1_000, parts: int = 1_000
+) -> FileStanding:
+    """Send a file from where the server has it.
+
+    Args:
+        size: of a part, in bytes.
+        parts: at most so many.
+    """
+    head, box = file.sealed(phone)
+    standing = actions.begin_file(file=file.id, head=head, at=at)
+    for _turn in range(parts):
+        if standing.state != "coming":
+            break
+        offset = standing.received
+        part = box[offset : offset + size]
+        standing = actions.take_part(file=file.id, offset=offset, part=part, at=at)
+    return standing
 
 
 def hazard(

@@ -1,5 +1,6 @@
 /** Photos and a voice note of a form: each is kept as soon as it is taken. */
 import { useEffect, useState } from "preact/hooks";
+import type { Shows } from "../copies";
 import { Icon } from "../icons";
 import { files, opened, space } from "../phone";
 import type { KeptFile } from "../store";
@@ -7,33 +8,68 @@ import { type Added, addPhoto, addVoice, removeFile } from "../taking";
 import { openCopy } from "../vault";
 import { w } from "../words";
 import { Message } from "./parts";
-import { VoicePart } from "./voice-part";
+import { canRecord, VoicePart } from "./voice-part";
 
-export function FilesPart({ draft }: { draft: string }) {
+/** Rows of photos by what they show, and the voice note of a form that takes one. */
+export function FilesPart({
+  draft,
+  rows,
+  speaks,
+}: {
+  draft: string;
+  rows: Shows[];
+  speaks: boolean;
+}) {
+  const [problem, setProblem] = useState("");
+  const voice = files.value.find((file) => file.draft === draft && file.slip.kind === "voice");
+  const add = async (sound: Blob) => setProblem(wordsFor(await addVoice(draft, sound)));
+  return (
+    <>
+      {rows.map((shows) => (
+        <PhotoRow
+          key={shows}
+          draft={draft}
+          shows={shows}
+          label={rows.length > 1 ? w()[shows] : w().photos}
+        />
+      ))}
+      {speaks && canRecord() && (
+        <div class="field">
+          {problem && <Message text={problem} />}
+          <VoicePart voice={voice} add={add} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function wordsFor(added: Added): string {
+  if (added === "kept") return "";
+  return added === "full" ? w().photoNoRoom : w().photoRefused;
+}
+
+function PhotoRow({ draft, shows, label }: { draft: string; shows: Shows; label: string }) {
   const [problem, setProblem] = useState("");
   const [isBusy, setBusy] = useState(false);
-  const own = files.value.filter((file) => file.draft === draft);
-  const photos = own.filter((file) => file.slip.kind === "photo");
-  const voice = own.find((file) => file.slip.kind === "voice");
-  const say = (added: Added) => {
-    setProblem(added === "unreadable" ? w().photoRefused : added === "full" ? w().photoNoRoom : "");
-  };
+  const photos = files.value.filter(
+    ({ draft: of, slip }) => of === draft && slip.kind === "photo" && slip.shows === shows,
+  );
   const choose = async (input: HTMLInputElement) => {
     const chosen = [...(input.files ?? [])];
     input.value = "";
     setBusy(true);
     setProblem("");
     for (const file of chosen) {
-      const added = await addPhoto(draft, file);
-      if (added !== "kept") say(added); // the next one's success does not hide it
+      const added = await addPhoto(draft, file, shows);
+      if (added !== "kept") setProblem(wordsFor(added)); // the next one's success does not hide it
       if (added === "full") break; // each of the next ones would wait for the storage as well
     }
     setBusy(false);
   };
   return (
-    <fieldset class="field">
+    <fieldset class="field" data-shows={shows}>
       <legend class="label">
-        {w().photos}
+        {label}
         <span class="optional">（{w().optional}）</span>
       </legend>
       {photos.length > 0 && (
@@ -63,7 +99,6 @@ export function FilesPart({ draft }: { draft: string }) {
       )}
       {space.value === "low" && <Message text={w().roomLow} tone="warn" />}
       {problem && <Message text={problem} />}
-      <VoicePart voice={voice} add={async (sound) => say(await addVoice(draft, sound))} />
     </fieldset>
   );
 }

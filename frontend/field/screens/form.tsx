@@ -1,7 +1,7 @@
 /** One form for every command: drawn from its JSON Schema, kept at every change. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { sendAll } from "../carrying";
-import type { Values } from "../copies";
+import { photoRows, type Values } from "../copies";
 import { asksForPlace, type Fault, faultsOf, fieldsOf, valuesToSend } from "../forms";
 import { copy, type Draft, drafts, dropDraft, keepDraft, write } from "../phone";
 import { goInstead } from "../route";
@@ -102,7 +102,7 @@ function OpenForm({ id, draft }: { id: string; draft: Draft }) {
         />
       ))}
       {asksForPlace(state.schema) && <PlacePart values={state.values} change={enter} />}
-      {state.photos && <FilesPart draft={id} />}
+      <FilesPart draft={id} rows={photoRows(state, { photos: state.rows })} speaks={state.photos} />
       {problem && <Message text={problem} />}
       <div class="form-end">
         <button type="submit" class="main" disabled={isBusy}>

@@ -1,5 +1,12 @@
 /** One record of the copy: its facts, what of it waits, and what can be done. */
-import { type FieldRecord, type Kind, type Move, type RecordItem, recordOf } from "../copies";
+import {
+  type FieldRecord,
+  type Kind,
+  type Move,
+  photoRows,
+  type RecordItem,
+  recordOf,
+} from "../copies";
 import { fieldsOf, shown, startOf } from "../forms";
 import { begin, copy, items, words } from "../phone";
 import { go } from "../route";
@@ -104,6 +111,7 @@ async function start(
     label: move.label,
     schema: move.schema,
     photos: kind.photos,
+    rows: photoRows(kind, move),
     edits: move.edits,
     seen: move.edits ? present : {},
     values: move.edits ? present : startOf(move.schema),

@@ -10,6 +10,11 @@ const MOST_S = 180;
 const BITS_PER_SECOND = 24_000; // speech is clear, and three minutes are half a megabyte
 const WANTED = ["audio/webm;codecs=opus", "audio/mp4", "audio/ogg;codecs=opus"];
 
+/** Whether this browser records sound. */
+export function canRecord(): boolean {
+  return Boolean(navigator.mediaDevices) && "MediaRecorder" in window;
+}
+
 export function VoicePart(given: { voice?: KeptFile; add: (sound: Blob) => Promise<void> }) {
   const [seconds, setSeconds] = useState(-1); // none while nothing is recorded
   const [isDenied, setDenied] = useState(false);
@@ -21,7 +26,6 @@ export function VoicePart(given: { voice?: KeptFile; add: (sound: Blob) => Promi
     if (recorder.current?.state === "recording") recorder.current.stop();
   };
   useEffect(() => stop, []);
-  if (!navigator.mediaDevices || !("MediaRecorder" in window)) return null;
 
   const record = async () => {
     const stream = await navigator.mediaDevices.getUserMedia({ audio: true }).catch(() => null);

@@ -5,6 +5,7 @@ from __future__ import annotations
 from jiceng.cases.actions import (
     accept,
     answer_directly,
+    attach,
     dispatch,
     draft_rules,
     install_categories,
@@ -29,7 +30,7 @@ from jiceng.cases.knowledge_source import KnowledgeHit, KnowledgeSource, cited_t
 from jiceng.cases.knowledge_source import search as knowledge_search
 from jiceng.cases.lifecycle.answering import Cited
 from jiceng.cases.models import ApprovalKind, Caller, Case, RequestType, State
-from jiceng.cases.permissions import CASE_SUPERVISE
+from jiceng.cases.permissions import CASE_OPEN, CASE_SUPERVISE
 from jiceng.cases.place_counts import (
     COUNTED,
     SHARE_PARTS,
@@ -51,6 +52,7 @@ from jiceng.cases.rules import NO_ANSWER, CallbackAnswer
 from jiceng.cases.triage.similar import significant_pairs
 
 __all__ = [
+    "CASE_OPEN",
     "CASE_SUPERVISE",
     "COUNTED",
     "NO_ANSWER",
@@ -79,6 +81,7 @@ __all__ = [
     "Story",
     "accept",
     "answer_directly",
+    "attach",
     "awaited_arrivals",
     "categories",
     "cited_times",

@@ -1,16 +1,16 @@
-"""Aids of daily work in the demonstration: reply templates of units, and the duty roster of the
-hotline for this week and the next."""
+"""Aids of daily work in the demonstration: reply templates of units, and the duty rosters of
+this week and the next."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from jiceng.cases import public as cases
 from jiceng.core.access import Actor
-from jiceng.demo.accounts import DISTRICT
+from jiceng.demo.accounts import COMMUNITY, DISTRICT
 from jiceng.demo.texts.standard_replies import REPLIES
 from jiceng.directory import public as units
 from jiceng.records.public import open_record
@@ -40,24 +40,29 @@ def create_replies(named: Named, now: datetime) -> None:
 
 
 def create_duty(named: Named, now: datetime) -> None:
-    """The duty roster: two people a day from Monday to Friday, one on the others."""
-    district = units.tree().by_code(DISTRICT)
-    if district is None:
-        raise LookupError(f"the demo has no unit {DISTRICT}")
+    """Duty rosters of the district and of the officer's community: one person a day, and from Monday
+    to Friday and today also those with an account, who see what arrives."""
+    for code, accounts in ((DISTRICT, ["hotline"]), (COMMUNITY, ["officer", "clerk"])):
+        unit = units.tree().by_code(code)
+        if unit is None:
+            raise LookupError(f"the demo has no unit {code}")
+        visitors = {named(each, now).id for each in accounts}
+        may = cases.may_be_on_duty(unit.id, units.civil_day(now))
+        others = [person for person, _name in may if person not in visitors]
+        days = {
+            day: {others[number % len(others)], *(visitors if with_visitors else ())}
+            for number, (day, with_visitors) in enumerate(_days(now))
+        }
+        cases.set_duty(unit=unit.id, days=days, reason="", by=named("district", now), at=now)
+
+
+def _days(now: datetime) -> Iterator[tuple[date, bool]]:
+    """The days of the roster, and whether those with an account are on duty."""
     today = units.civil_day(now)
-    may = [person for person, _name in cases.may_be_on_duty(district.id, today)]
-    visitor = next(person for person in may if person == named("hotline", now).id)
-    others = [person for person in may if person != visitor]
-    days = {}
     monday = today - timedelta(days=today.weekday())
     for number in range(7 * WEEKS):
         day = monday + timedelta(days=number)
-        other = others[number % len(others)]
-        if day.weekday() < WEEKEND or day == today:
-            days[day] = {visitor, other}
-        else:
-            days[day] = {other}
-    cases.set_duty(unit=district.id, days=days, reason="", by=named("district", now), at=now)
+        yield day, day.weekday() < WEEKEND or day == today
 
 
 def _unit_of(person: Actor) -> UUID:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -125,6 +125,31 @@ def sketch_around(
         if (rings := tuple(rings_of(shape, (east - west) / FINENESS, west, north, per_lon)))
     )
     return Sketch(span, span, outlines, (span / 2, span / 2), west, north, per_lon)
+
+
+def sketch_of(places: Collection[Place]) -> Sketch | None:
+    """Sketch some grids with a margin and nothing around them; None if none has an outline."""
+    locators = current().locators
+    shapes = [
+        (place, shape)
+        for place in places
+        if place.level in locators
+        and (shape := locators[place.level].shape_of(place.code)) is not None
+    ]
+    if not shapes:
+        return None
+    west, south, east, north = shapely.total_bounds([shape for _place, shape in shapes])
+    per_lon = METRES_PER_DEGREE * math.cos(math.radians((south + north) / 2))
+    edge = MARGIN / 2 * max((east - west) * per_lon, (north - south) * METRES_PER_DEGREE)
+    west, east = west - edge / per_lon, east + edge / per_lon
+    south, north = south - edge / METRES_PER_DEGREE, north + edge / METRES_PER_DEGREE
+    outlines = tuple(
+        Outline(place, rings, is_own=False)
+        for place, shape in shapes
+        if (rings := tuple(rings_of(shape, (east - west) / FINENESS, west, north, per_lon)))
+    )
+    width, height = (east - west) * per_lon, (north - south) * METRES_PER_DEGREE
+    return Sketch(width, height, outlines, None, west, north, per_lon)
 
 
 @dataclass(frozen=True, slots=True)

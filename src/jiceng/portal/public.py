@@ -7,6 +7,7 @@ from jiceng.portal.articles import Article
 from jiceng.portal.atom import FeedEntry
 from jiceng.portal.home import for_residents
 from jiceng.portal.navigation import PublicLink, public_links, public_start
+from jiceng.portal.news_of_places import PlaceNews, news_of
 from jiceng.portal.place_map import thumbnail
 from jiceng.portal.place_pages import place_page
 from jiceng.portal.place_publications import Published
@@ -22,6 +23,7 @@ __all__ = [
     "RESIDENT",
     "Article",
     "FeedEntry",
+    "PlaceNews",
     "PlaceSuggestion",
     "PublicLink",
     "PublicRecords",
@@ -31,6 +33,7 @@ __all__ = [
     "challenged_form",
     "for_residents",
     "my_place",
+    "news_of",
     "place_of_poster",
     "place_page",
     "public_links",

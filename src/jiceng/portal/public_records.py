@@ -181,10 +181,14 @@ class PublicRecords(Contribution):
             found = found.filter(Q(**{self.grid_codes: []}) | Q(**here))
         return found
 
+    def codes_of(self, record: Record) -> list[str]:
+        """Codes of the grids to which a record is limited; empty if it is for all of its unit."""
+        return list(getattr(record, self.grid_codes)) if self.grid_codes else []
+
     def places_of(self, record: Record) -> list[str]:
         """Codes of the grids whose pages show a record."""
-        if self.grid_codes and (codes := getattr(record, self.grid_codes)):
-            return list(codes)
+        if codes := self.codes_of(record):
+            return codes
         return [place.code for place in grids.grids_below(getattr(record, f"{self.unit}_id"))]
 
     def is_coming(self, record: Record) -> bool:

@@ -16,6 +16,7 @@ from jiceng.fieldwork.findings.models import Finding
 from jiceng.fieldwork.hazards.models import Hazard
 from jiceng.fieldwork.sync.copies import copy_for
 from jiceng.records.public import make_move, open_record
+from tests import photos
 from tests.cases.conftest import built_world, world
 from tests.fieldwork.findings.samples import (
     COMMUNITY,
@@ -24,7 +25,7 @@ from tests.fieldwork.findings.samples import (
     recorded_finding,
 )
 from tests.fieldwork.patrols.samples import NAMES, begun_patrol, stops
-from tests.fieldwork.phone import enrolled, states, stream_of
+from tests.fieldwork.phone import FileOnPhone, enrolled, sent_file, states, stream_of
 from tests.web.conftest import _morning, at_desk
 from tests.world import World
 
@@ -148,3 +149,30 @@ def test_a_phone_shows_what_was_found_in_words(world: World) -> None:
     texts = [text for _title, text in found["facts"]]
     assert texts == ["车主不在现场", "江南社区3栋东侧"]
     assert "消防通道停放两辆面包车" not in texts  # it is the heading
+
+
+def test_a_finding_that_became_a_request_or_a_hazard_is_no_open_work_on_the_phone(
+    world: World,
+) -> None:
+    open_ones = [recorded_finding(world) for _turn in range(4)]
+    move(world, open_ones[0], "request")
+    move(world, open_ones[1], "watch", **given_watch(world))
+    move(world, open_ones[2], "close", measures="已挪车")
+    kinds = {each["kind"]: each for each in copy_for(world["officer"], world.at)["kinds"]}
+    assert [each["id"] for each in kinds["finding"]["records"]] == [str(open_ones[3])]
+
+
+def test_photos_before_and_after_are_told_apart_from_the_phone_to_the_desk(
+    world: World, at_desk: Any
+) -> None:
+    finding, phone = recorded_finding(world), enrolled(world["officer"], at=world.at)
+    shown = [FileOnPhone(photos.written(photos.halves()), shows=s) for s in ("before", "after")]
+    phone.make("finding.close", finding, files=shown, measures="已挪车")
+    assert states(phone.send(at=world.at)) == ["applied"]
+    assert [sent_file(phone, each, at=world.at).state for each in shown] == ["attached"] * 2
+    kinds = {each["kind"]: each for each in copy_for(world["officer"], world.at)["kinds"]}
+    rows = {each["name"]: each["photos"] for each in kinds["finding"]["moves"]}
+    assert rows == {"close": ["before", "after"], "request": ["evidence"], "watch": ["evidence"]}
+    page = at_desk("officer", "zh-hans").get(f"/desk/findings/{finding}/").content.decode()
+    assert "整改前" in page
+    assert page.index("整改前") < page.index("整改后")

@@ -8,10 +8,13 @@ import pytest
 
 from jiceng.cases import actions
 from jiceng.cases.models import Case
+from jiceng.core import audit_verification, evidence_comparison
 from jiceng.core.models import Event
 from jiceng.fieldwork.sync.copies import copy_for
+from jiceng.records.attachments.public import Attachment
+from tests import photos, voices
 from tests.cases.conftest import built_world, world
-from tests.fieldwork.phone import Phone, enrolled, states
+from tests.fieldwork.phone import FileOnPhone, Phone, enrolled, sent_file, states
 from tests.world import World
 
 __all__ = ["built_world", "world"]
@@ -88,3 +91,47 @@ def test_a_return_needs_its_reason(world: World, phone: Phone) -> None:
     phone.make("case.return", case.pk, reason="")
     phone.make("case.return", case.pk, reason="不属于本社区")
     assert states(phone.send(at=world.at)) == ["refused", "applied"]
+
+
+def test_photos_of_an_answer_are_those_of_a_reply_at_the_desk(world: World, phone: Phone) -> None:
+    case, photo = given(world), FileOnPhone(photos.written(photos.halves()), shows="after")
+    phone.make("case.sign", case.pk)
+    phone.make("case.resolve", case.pk, files=[photo], reason="井盖已更换")
+    phone.send(at=world.at)
+    assert sent_file(phone, photo, at=world.at).state == "attached"
+    row = Attachment.objects.get(stream=case.pk)
+    assert (row.kind, row.is_internal, row.person_id) == ("after", False, world["clerk"].id)
+    event = Event.objects.filter(stream_id=case.pk).order_by("-seq")[0]
+    assert (event.type, event.actor) == ("case.attached", f"person:{world['clerk'].id}")
+    assert audit_verification.verify().ok
+    assert evidence_comparison.compare_state().ok
+
+
+def test_photos_of_a_note_are_evidence_for_staff(world: World, phone: Phone) -> None:
+    case, photo = given(world), FileOnPhone(photos.written(photos.halves()), shows="after")
+    phone.make("case.note", case.pk, files=[photo], text="已到现场")
+    phone.send(at=world.at)
+    assert sent_file(phone, photo, at=world.at).state == "attached"
+    row = Attachment.objects.get(stream=case.pk)
+    assert (row.kind, row.is_internal) == ("evidence", True)
+
+
+def test_other_moves_of_a_request_take_no_files_and_none_takes_a_recording(
+    world: World, phone: Phone
+) -> None:
+    case = given(world)
+    photo = FileOnPhone(photos.written(photos.halves()))
+    voice = FileOnPhone(voices.WEBM, kind="voice", shows="voice")
+    phone.make("case.sign", case.pk, files=[photo])
+    phone.make("case.note", case.pk, files=[voice], text="已到现场")
+    assert states(phone.send(at=world.at)) == ["applied"] * 2
+    refused = [sent_file(phone, each, at=world.at) for each in (photo, voice)]
+    assert [each.state for each in refused] == ["refused"] * 2
+    assert all(each.reason for each in refused)
+    assert not Attachment.objects.filter(stream=case.pk).exists()
+
+
+def test_the_copy_says_which_moves_take_photos(world: World) -> None:
+    kinds = {each["kind"]: each for each in copy_for(world["clerk"], world.at)["kinds"]}
+    rows = {each["name"]: each["photos"] for each in kinds["case"]["moves"]}
+    assert rows == {"sign": [], "resolve": ["after"], "note": ["evidence"], "return": []}

@@ -12,7 +12,7 @@ from jiceng.records.attachments.public import Attachment
 from tests import photos, voices
 from tests.cases.conftest import built_world, world
 from tests.fieldwork.hazards.samples import COMMUNITY
-from tests.fieldwork.phone import FileOnPhone, Phone, enrolled, hazard, stream_of
+from tests.fieldwork.phone import FileOnPhone, Phone, enrolled, hazard, sent_file, stream_of
 from tests.world import World
 
 __all__ = ["built_world", "world"]
@@ -31,15 +31,7 @@ def photo() -> FileOnPhone:
 
 def send(world: World, phone: Phone, file: FileOnPhone, *, parts: int = 1_000) -> FileStanding:
     """Send a file from where the server has it, at most so many parts."""
-    head, box = file.sealed(phone)
-    standing = actions.begin_file(file=file.id, head=head, at=world.at)
-    for _turn in range(parts):
-        if standing.state != "coming":
-            break
-        at = standing.received
-        part = box[at : at + PART]
-        standing = actions.take_part(file=file.id, offset=at, part=part, at=world.at)
-    return standing
+    return sent_file(phone, file, at=world.at, size=PART, parts=parts)
 
 
 def test_a_photo_is_attached_in_the_name_of_its_author(

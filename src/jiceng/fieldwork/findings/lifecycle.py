@@ -135,6 +135,8 @@ FINDINGS: Final = records.Lifecycle(
     },
     reads=READ,
     sees=[COMMUNITY],
+    # The link to the request or hazard follows: work goes on there.
+    over={CLOSED, REQUEST, HAZARD},
     plain=(*COLUMNS, "stop", "measures", "case", "hazard", "community"),
     opening=records.Opening(
         label=_("Record finding"),

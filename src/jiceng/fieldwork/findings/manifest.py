@@ -13,7 +13,7 @@ from jiceng.fieldwork.findings.permissions import ASK, READ, RECORD
 from jiceng.fieldwork.findings.sections import SECTIONS
 from jiceng.fieldwork.sync.public import PhoneRecords
 from jiceng.metrics.public import Indicator, RecordFigures
-from jiceng.records.attachments.public import Attachments
+from jiceng.records.attachments.public import AttachmentKind, Attachments
 from jiceng.records.followers.public import Followers
 from jiceng.records.public import ABOVE, IN_CHARGE, RecordPages
 from jiceng.records.remarks.public import Remarks
@@ -60,7 +60,11 @@ MANIFEST = Manifest(
     FINDINGS,
     LOOKS,
     *SECTIONS,
-    PhoneRecords(lifecycle.FINDINGS, moves={"close", "request", "watch"}),
+    PhoneRecords(
+        lifecycle.FINDINGS,
+        moves={"close", "request", "watch"},
+        photos={"close": (AttachmentKind.BEFORE.value, AttachmentKind.AFTER.value)},
+    ),
     PhoneRecords(looks.LOOKS, moves={"answer", "decline"}, opens=False),
     RecordFigures(
         pages=FINDINGS,

@@ -1,8 +1,9 @@
-"""Requests in an officer's own units on the phone: read, acknowledged, answered, returned."""
+"""Requests in an officer's own units on the phone: read, acknowledged, answered with photos,
+returned."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Annotated, Any, Final
 
@@ -16,7 +17,8 @@ from jiceng.core.access import Actor
 from jiceng.core.masking import mask_text
 from jiceng.core.templatetags.parts import short_moment
 from jiceng.directory import public as directory
-from jiceng.fieldwork.sync.public import Difference, Given, PhoneCommand, PhoneKind
+from jiceng.fieldwork.sync.public import Difference, Given, PhoneCommand, PhoneKind, TakenPhoto
+from jiceng.records.attachments.public import AttachmentKind
 from jiceng.ui.fields import Fields, NoFields
 from jiceng.ui.json_schemas import schema_of
 
@@ -53,6 +55,11 @@ MOVES: Final[tuple[tuple[str, type[Fields], tuple[str, ...]], ...]] = (
     ("return", Return, (cases.State.DISPATCHED, cases.State.HANDLING)),
 )
 """Moves of requests that a phone may send: name, form, states."""
+PHOTOS: Final[Mapping[str, tuple[AttachmentKind, bool]]] = {
+    "resolve": (AttachmentKind.AFTER, False),
+    "note": (AttachmentKind.EVIDENCE, True),
+}
+"""Moves that take photos: what these show, and whether only staff see them, as at the desk."""
 
 
 def _kind(actor: Actor, paths: tuple[str, ...], at: datetime) -> dict[str, Any]:
@@ -77,6 +84,7 @@ def _kind(actor: Actor, paths: tuple[str, ...], at: datetime) -> dict[str, Any]:
                 "on": [str(state) for state in states],
                 "edits": False,
                 "schema": schema_of(fields),
+                "photos": [PHOTOS[name][0].value] if name in PHOTOS else [],
             }
             for name, fields, states in MOVES
         ],
@@ -120,6 +128,26 @@ def _mover(name: str) -> Callable[[Given], list[Difference]]:
     return carry_out
 
 
+def _attacher(name: str) -> Callable[[TakenPhoto], None] | None:
+    """Photos may arrive hours after the words that they go with: they are added to the request by
+    the action with which the desk adds photos."""
+    if name not in PHOTOS:
+        return None
+    kind, internal = PHOTOS[name]
+
+    def attach(taken: TakenPhoto) -> None:
+        cases.attach(
+            case=taken.record,
+            by=taken.by,
+            at=taken.at,
+            photos=[taken.photo],
+            kind=kind,
+            internal=internal,
+        )
+
+    return attach
+
+
 REQUESTS: Final = PhoneKind(KIND, _kind)
 COMMANDS: Final = tuple(
     PhoneCommand(
@@ -127,6 +155,7 @@ COMMANDS: Final = tuple(
         cases.move_label(name),
         _mover(name),
         fields,
+        _attacher(name),
     )
     for name, fields, _states in MOVES
 )

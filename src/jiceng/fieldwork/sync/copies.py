@@ -15,13 +15,15 @@ from jiceng.directory import public as directory
 from jiceng.fieldwork.sync import queries
 from jiceng.fieldwork.sync.described import words_of
 from jiceng.fieldwork.sync.permissions import USE
-from jiceng.fieldwork.sync.phone_commands import OTHER_KINDS, RECORDS, PhoneRecords
-from jiceng.records.attachments.public import takes_attachments
+from jiceng.fieldwork.sync.phone_commands import OTHER_KINDS, PARTS, RECORDS, PhoneRecords
+from jiceng.records.attachments.public import AttachmentKind, takes_attachments
 from jiceng.records.public import Lifecycle, Record, title_of
 from jiceng.ui.json_schemas import schema_of
 
 MOST: Final = 300
 """Records of one kind: more than an officer looks after, and a bound for phone and server."""
+EVIDENCE: Final = AttachmentKind.EVIDENCE.value
+"""What photos show where a form has one row of them."""
 
 
 def copy_for(actor: Actor, at: datetime) -> dict[str, Any]:
@@ -42,6 +44,7 @@ def copy_for(actor: Actor, at: datetime) -> dict[str, Any]:
             *(kind for each in OTHER_KINDS.all() if (kind := each.make(actor, paths, at))),
             *(_kind(each, actor, paths) for each in RECORDS.all()),
         ],
+        "parts": {each.name: part for each in PARTS.all() if (part := each.make(actor, paths, at))},
         "conflicts": _conflicts(actor),
         "devices": _owing(actor),
     }
@@ -93,10 +96,11 @@ def _units(actor: Actor) -> Iterator[Any]:
 def _kind(records: PhoneRecords, actor: Actor, paths: tuple[str, ...]) -> dict[str, Any]:
     lifecycle = records.lifecycle
     opening = lifecycle.opening
+    photos = takes_attachments(lifecycle.kind)
     return {
         "kind": lifecycle.kind,
         "label": str(lifecycle.label),
-        "photos": takes_attachments(lifecycle.kind),
+        "photos": photos,
         "states": {state: str(label) for state, label in lifecycle.states.items()},
         "opening": {
             "label": str(opening.label),
@@ -112,6 +116,7 @@ def _kind(records: PhoneRecords, actor: Actor, paths: tuple[str, ...]) -> dict[s
                 "on": sorted(move.on),
                 "edits": move.edits,
                 "schema": schema_of(move.fields),
+                "photos": list(records.photos.get(move.name, (EVIDENCE,))) if photos else [],
             }
             for move in lifecycle.moves
             if move.name in records.moves and actor.may(move.right)

@@ -13,6 +13,7 @@ from pydantic_core import to_jsonable_python
 
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, Refused
+from jiceng.core.files import StoredPhoto
 from jiceng.core.manifests import Contribution, Slot
 from jiceng.fieldwork.sync.rules.merging import merge
 from jiceng.records.public import Lifecycle, Move, make_move, open_record, require_visible
@@ -48,6 +49,23 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenPhoto:
+    """A photo that came with a command, once both are here.
+
+    Args:
+        record: of the command.
+        shows: a value of `AttachmentKind`, as the officer took it.
+        by: the command's author.
+    """
+
+    record: UUID
+    photo: StoredPhoto
+    shows: str
+    by: Actor
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PhoneCommand(Contribution):
     """One command.
 
@@ -57,12 +75,15 @@ class PhoneCommand(Contribution):
         carry_out: an action; raises a `Problem` to refuse the command, returns the fields that
             wait for a decision.
         fields: of its form, by which pages name its values.
+        attach: an action that adds a photo of the command to its record, for records whose photos
+            are not simply attached (`attachments.attach`); such commands take no recordings.
     """
 
     name: str
     label: Any
     carry_out: Callable[[Given], list[Difference]]
     fields: type[Fields] | None = None
+    attach: Callable[[TakenPhoto], None] | None = None
 
 
 COMMANDS: Final = Slot(PhoneCommand, key=lambda command: command.name)
@@ -83,6 +104,8 @@ class PhoneRecords(Contribution):
             each as JSON with ``id``, ``title``, ``state`` and ``forms``, a schema by move.
             Properties of a schema with a ``const`` are sent as they are and not drawn.
         reads: by move, how values of such a form become the move's fields.
+        photos: by move, what its photos show: one row of photos each in the form; one for evidence
+            without it. Values of `AttachmentKind`.
     """
 
     lifecycle: Lifecycle
@@ -92,6 +115,7 @@ class PhoneRecords(Contribution):
     reads: Mapping[str, Callable[[Mapping[str, Any]], Mapping[str, Any]]] = field(
         default_factory=dict
     )
+    photos: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def brings(self) -> Iterable[Contribution]:
         """Contribute the commands."""
@@ -120,6 +144,21 @@ class PhoneKind(Contribution):
     make: Callable[[Actor, tuple[str, ...], datetime], Mapping[str, Any] | None]
 
 
+@dataclass(frozen=True, slots=True)
+class PhonePart(Contribution):
+    """A part of a phone's copy that is no kind of records, such as the officer's grids.
+
+    Args:
+        name: in the copy's ``parts``.
+        make: the part as JSON, from the officer, the paths of the own units and the time, or None
+            for nothing.
+    """
+
+    name: str
+    make: Callable[[Actor, tuple[str, ...], datetime], Mapping[str, Any] | None]
+
+
+PARTS: Final = Slot(PhonePart, key=lambda each: each.name)
 OTHER_KINDS: Final = Slot(PhoneKind, key=lambda each: each.kind)
 RECORDS: Final = Slot(PhoneRecords, key=lambda records: records.lifecycle.kind)
 

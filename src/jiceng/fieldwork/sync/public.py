@@ -10,7 +10,9 @@ from jiceng.fieldwork.sync.phone_commands import (
     Given,
     PhoneCommand,
     PhoneKind,
+    PhonePart,
     PhoneRecords,
+    TakenPhoto,
 )
 from jiceng.fieldwork.sync.rules.envelopes import (
     COUNTED,
@@ -31,7 +33,9 @@ __all__ = [
     "Made",
     "PhoneCommand",
     "PhoneKind",
+    "PhonePart",
     "PhoneRecords",
+    "TakenPhoto",
     "counted",
     "enrol",
     "public_bytes",

@@ -32,6 +32,7 @@ from jiceng.fieldwork.sync.models import (
     IncomingFile,
     ReceivingKey,
 )
+from jiceng.fieldwork.sync.phone_commands import TakenPhoto, command_named
 from jiceng.fieldwork.sync.rules.envelopes import SealedFile, Unreadable, open_box
 from jiceng.records.attachments.public import AttachmentKind, attach, takes_attachments
 
@@ -210,21 +211,20 @@ def _attach(found: CommandFile, at: datetime) -> None:
     command = found.command
     content = _content(found)
     stream = Stream.objects.filter(pk=command.stream).first()
-    if content is None or stream is None or not takes_attachments(stream.kind):
+    own = command_named(command.name).attach if found.kind != VOICE else None
+    if content is None or stream is None or not (own or takes_attachments(stream.kind)):
         raise Invalid(_("Records of this type take no photos."), "field.no_photos")
+    by = actor_of(command.device.person_id, at)
     stored: Any
     if found.kind == VOICE:
         stored = voice_uploads.store_voice(content)
     else:
         stored = files.store_photo(photo_redrawing.reencode(io.BytesIO(content)))
-    attach(
-        kind=stream.kind,
-        record=command.stream,
-        by=actor_of(command.device.person_id, at),
-        at=at,
-        photos=[stored],
-        shows=AttachmentKind(found.shows),
-    )
+    if own is not None:
+        own(TakenPhoto(command.stream, stored, found.shows, by, at))
+    else:
+        shows = AttachmentKind(found.shows)
+        attach(kind=stream.kind, record=command.stream, by=by, at=at, photos=[stored], shows=shows)
     _settle(found, FileState.ATTACHED, at)
 
 
