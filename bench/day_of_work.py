@@ -3,25 +3,22 @@ on 3G."""
 
 from __future__ import annotations
 
-import os
-import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from playwright.sync_api import BrowserContext, CDPSession, Page, sync_playwright
+from playwright.sync_api import CDPSession, Page
 
-from bench.web import CHECKOUT, sign_in
+from bench.filled_phone import PIN, fill_queue, fill_script, phone_browser, set_up_app
+from bench.web import sign_in
 from jiceng.core.access import permissions
 from jiceng.directory.models import Unit
 from jiceng.fieldwork.sync.models import Command, CommandFile
-from scripts import chromium
 
-RECORDS, PHOTOS, PIN = 200, 60, "135790"
+RECORDS, PHOTOS = 200, 60
 BITS: Final = 1000 / 8
 OFFLINE = {"offline": True, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
 # 3G as WebPageTest defines it.
@@ -32,7 +29,6 @@ THREE_G = {
     "uploadThroughput": 768 * BITS,
 }
 GIVES_UP_S, LOOKS_EVERY_S = 600, 0.2
-BLANK = '<!DOCTYPE html><html lang="en"><script src="fill.js" type="module"></script>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,55 +48,14 @@ def days_work(port: int, unit: Unit) -> Day:
         unit: the officer's.
     """
     _person, cookie = sign_in(unit, sorted(permissions()), "day-of-work")
-    with _browser() as context, tempfile.TemporaryDirectory() as folder:
+    with phone_browser() as context, tempfile.TemporaryDirectory() as folder:
         name, _equals, value = cookie.partition("=")
         home = f"http://127.0.0.1:{port}"
         context.add_cookies([{"name": name, "value": value, "url": home}])
         page = context.new_page()
-        _set_up(page, home)
-        _fill(context, page, home, _script(Path(folder)))
+        set_up_app(page, home)
+        fill_queue(page, home, fill_script(Path(folder)), RECORDS, PHOTOS)
         return _send(page, context.new_cdp_session(page), home)
-
-
-@contextmanager
-def _browser() -> Iterator[BrowserContext]:
-    program = chromium.find()
-    assert program, chromium.HELP
-    # Playwright runs a loop of its own in this thread, in which Django refuses queries.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield browser.new_context(viewport={"width": 360, "height": 740}, locale="en")
-        browser.close()
-
-
-def _script(folder: Path) -> Path:
-    """The script that fills the queue, by the app's own code."""
-    made = folder / "fill.js"
-    command = ["node_modules/.bin/rolldown", "bench/fill_queue.ts", "--file", str(made)]
-    subprocess.run([*command, "--format", "esm"], cwd=CHECKOUT, check=True, capture_output=True)
-    return made
-
-
-def _set_up(page: Page, home: str) -> None:
-    page.goto(f"{home}/field/#/set-up")
-    page.fill("#pin", PIN)
-    page.fill("#again", PIN)
-    page.click("form button[type=submit]")
-    page.wait_for_selector(".bar")
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-
-
-def _fill(context: BrowserContext, page: Page, home: str, script: Path) -> None:
-    """Fill the queue on a page of the same origin that sends nothing."""
-    page.goto("about:blank")
-    other = context.new_page()
-    other.route("**/fill/", lambda route: route.fulfill(body=BLANK, content_type="text/html"))
-    other.route("**/fill/fill.js", lambda route: route.fulfill(path=script))
-    other.goto(f"{home}/fill/")
-    other.wait_for_function("() => typeof window.fillQueue === 'function'")
-    other.evaluate(f"window.fillQueue('{PIN}', {RECORDS}, {PHOTOS})")
-    other.close()
 
 
 def _send(page: Page, net: CDPSession, home: str) -> Day:

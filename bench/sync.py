@@ -7,6 +7,7 @@ same server. Processor time is that of the web server and of the database.
 
 The day: two hundred records with sixty photos lie in the queue of the real app in a browser, whose
 net then becomes 3G. Photos have so much detail that each is about as large as the app lets it be.
+The opening: the app with 200 records in its queue, without signal, at a quarter of the speed.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from bench import bare
 from bench.day_of_work import Day, days_work
 from bench.faulty_net import FaultyNet
 from bench.harness import Result, at_most, at_most_ms, best
+from bench.opening_of_app import Opening, opening_of_app
 from bench.seed import seeded
 from bench.web import connect, empty_view, serving, sign_in
 from jiceng.core import roles
@@ -64,14 +66,15 @@ class Run:
 
 
 def run() -> Result:
-    """Processor seconds of the server for a thousand commands; the day's work in the goals."""
+    """Processor seconds of the server for a thousand commands; the day's work, and the opening of
+    the app, in the goals."""
     with seeded(REQUESTS), serving() as port:
         unit = Unit.objects.get(code=COMMUNITY)
         with roles.as_owner():
             with connection.cursor() as cursor:
                 cursor.execute(bare.TABLE)
             roles.grant_after_migrate()
-        day = days_work(port, unit)
+        day, opening = days_work(port, unit), opening_of_app(port, unit)
         turns = iter(range(100))
 
         def measure() -> Result:
@@ -80,13 +83,13 @@ def run() -> Result:
             ours = _through_the_net(phones, port, turn)
             with serving("bench.bare:application") as floor_port:
                 floor = _bare_rows(phones, floor_port)
-            return _result(ours, floor, day)
+            return _result(ours, floor, day, opening)
 
         with empty_view() as empty:
             return best(measure, empty)
 
 
-def _result(ours: Run, floor: float, day: Day) -> Result:
+def _result(ours: Run, floor: float, day: Day, opening: Opening) -> Result:
     return Result(
         figure=f"processor time of the server for {PHONES * RECORDS * STEPS:,} commands of"
         f" {PHONES} phones through a faulty net",
@@ -104,6 +107,8 @@ def _result(ours: Run, floor: float, day: Day) -> Result:
             at_most_ms("processor time of the server", 1000 * ours.processor, 5_000),
             at_most_ms("text of a day's work on 3G", 1000 * day.text, 10_000),
             at_most_ms("a day's work with photos on 3G", 1000 * day.whole, 180_000),
+            at_most_ms("app opened until the PIN can be entered", opening.pin, 2_000),
+            at_most_ms("PIN entered until Today is drawn", opening.today, 2_000),
         ),
     )
 

@@ -20,7 +20,7 @@ from xml.etree import ElementTree as ET
 TOP: Final = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(TOP))
 
-from tests.fieldwork.field_cases import STAGED  # noqa: E402 - the script runs from anywhere
+from tests.fieldwork.field_cases import MEASURED, STAGED  # noqa: E402 - the script runs from anywhere
 
 VITEST: Final = ".ts::"
 PASSED, FAILED, NOT_STAGED = "passed", "failed", "not staged"
@@ -97,6 +97,8 @@ def main(words: list[str]) -> int:
         print(f"{result:10}  {source}")
         for test in rows[source]:
             print(f"{'':12}{'+' if passed[test] else '-'} {test}")
+        if source in MEASURED:
+            print(f"{'':12}measured by: {MEASURED[source]}")
     return 0 if rows and set(results.values()) == {PASSED} else 1
 
 

@@ -1,7 +1,8 @@
 """Which tests stage which fault of field work; ``scripts/field_cases.py`` runs them row by row.
 
 Each row names, as its source, where the fault was seen. A test is a node of pytest, or a file of
-Vitest with the name of a test in it.
+Vitest with the name of a test in it. `MEASURED` names the bench that stages a row in full length,
+where a test can only be short.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from __future__ import annotations
 from typing import Final
 
 SYNC: Final = "tests/fieldwork/sync/"
-CASES, FAULTS, APP, PAGES, RECEIVING, FILES, API = (
+CASES, FAULTS, VISITS, APP, PAGES, RECEIVING, FILES, API = (
     f"{SYNC}test_{name}.py::test_"
     for name in (
         "field_cases",
         "phone_app_faults",
+        "first_visits",
         "phone_app",
         "phone_pages",
         "receiving",
@@ -68,7 +70,8 @@ STAGED: Final[dict[str, tuple[str, ...]]] = {
     ),
     "Mergin mobile#2481, #4207; cht-core#7419": (
         f"{FAULTS}work_on_what_was_closed_meanwhile_is_kept_aside_with_the_reason",
-        f"{FAULTS}a_first_download_that_was_cut_is_taken_up_again",
+        f"{VISITS}a_first_download_that_was_cut_is_taken_up_again",
+        f"{VISITS}the_apps_own_first_download_that_was_cut_goes_on_after_a_refresh",
         f"{CASES}work_on_a_deleted_record_is_kept_aside_with_its_words",
         f"{APP}what_was_closed_elsewhere_is_said",
     ),
@@ -103,10 +106,13 @@ STAGED: Final[dict[str, tuple[str, ...]]] = {
         f"{PATROLS}a_draft_that_is_open_while_the_checklist_changes_ends_in_its_version",
     ),
     "taro#14910": (
-        f"{FAULTS}a_scanned_code_brings_its_grid_on_the_first_visit_in_wechat",
+        f"{VISITS}a_scanned_code_brings_its_grid_on_the_first_visit_in_wechat",
+        f"{VISITS}a_scanned_code_that_needs_a_sign_in_brings_its_grid_after_it_in_wechat",
         f"{APP}inside_wechat_the_app_says_how_to_open_it",
     ),
     "grafana#15731, #12605; echarts#4726, #10130, #19219": (
         "tests/web/test_wall_screen.py::test_memory_is_flat_over_many_answers",
     ),
 }
+
+MEASURED: Final = {"grafana#15731, #12605; echarts#4726, #10130, #19219": "jiceng bench wall"}

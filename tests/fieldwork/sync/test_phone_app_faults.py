@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import orjson
 import pytest
+from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Route, expect
 
-from jiceng.cases.models import Case
+from bench.filled_phone import fill_queue, fill_script
 from jiceng.core.access import SYSTEM
 from jiceng.core.models import Event
 from jiceng.directory.public import civil_day
@@ -20,7 +19,6 @@ from jiceng.fieldwork.hazards.models import Hazard
 from jiceng.fieldwork.sync.models import Device
 from jiceng.records.attachments.public import Attachment
 from jiceng.records.public import make_move
-from tests import sample_grids
 from tests.fieldwork.hazards.samples import registered_hazard
 from tests.fieldwork.phone_app import (
     CLEAR,
@@ -40,13 +38,10 @@ __all__ = ["_morning", "_nothing_under_way", "browser", "city", "hand"]
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 ALL_SENT = "All sent, confirmed by the server"
-COMMANDS, COPY, EVERYTHING = (
-    "**/api/v1/field/commands",
-    "**/api/v1/field/copy",
-    "**/api/v1/field/**",
-)
+COMMANDS, EVERYTHING = "**/api/v1/field/commands", "**/api/v1/field/**"
 PASSWORD = "很长的密码一二三"
 IN_TIME_MS = 5_000
+UNSENT = 20
 # The seventh photo's write never ends, as on phones whose storage is full.
 FULL = """() => {
   let left = 6;
@@ -91,13 +86,13 @@ def all_sent(phone: PhoneApp) -> None:
 
 
 def test_cleared_site_data_is_said_and_the_exported_file_restores_it(
-    hand: Hand, tmp_path: Path
+    city: World, hand: Hand, tmp_path: Path
 ) -> None:
     phone = hand()
     phone.context.route(COMMANDS, only_counts)
-    for number in range(4):
-        phone.report(f"隐患{number}号")
-        phone.save()
+    fill_queue(phone.page, phone.url, fill_script(tmp_path), UNSENT)
+    phone.page.goto(phone.url + "/field/#/settings")
+    phone.open()
     phone.show("settings")
     phone.page.fill("#export-password", PASSWORD)
     with phone.page.expect_download() as given:
@@ -107,10 +102,15 @@ def test_cleared_site_data_is_said_and_the_exported_file_restores_it(
     phone.page.evaluate(CLEAR)
     phone.set_up("officer")
     said = phone.page.get_by_text("data was cleared, restore them from the exported file")
-    expect(said).to_contain_text("4")
+    expect(said).to_contain_text(str(UNSENT))
     device = Device.objects.order_by("-contact__made").first()
     assert device is not None
-    assert (device.made, device.received) == (4, 0)
+    assert (device.made, device.received) == (UNSENT, 0)
+    for who in ("officer", "dispatcher"):
+        desk = Client(headers={"accept-language": "en"})
+        desk.force_login(city.people[who])
+        page = desk.get("/desk/phones/").content.decode()
+        assert f"expected {UNSENT}, received 0" in page
     phone.context.unroute(COMMANDS)
     phone.show("settings")
     for _turn in range(2):
@@ -120,7 +120,7 @@ def test_cleared_site_data_is_said_and_the_exported_file_restores_it(
     phone.show("today")
     expect(phone.page.locator(".head")).to_contain_text("Today")
     expect(said).to_have_count(0)
-    assert Hazard.objects.count() == 4
+    assert Hazard.objects.count() == UNSENT
 
 
 def test_a_full_storage_is_said_in_time_and_keeps_text_and_photos(
@@ -209,8 +209,12 @@ def test_work_on_what_was_closed_meanwhile_is_kept_aside_with_the_reason(
     assert Hazard.objects.get().checks.count() == 1
 
 
-def test_a_field_changed_on_both_sides_is_decided_on_the_phone(city: World, hand: Hand) -> None:
-    again = str(civil_day(timezone.now()) + timedelta(days=7))
+@pytest.mark.parametrize("days", [7, -7])
+def test_a_field_changed_on_both_sides_is_decided_on_the_phone(
+    city: World, hand: Hand, days: int
+) -> None:
+    """Also of a hazard whose day of the next check has passed meanwhile."""
+    again = str(civil_day(timezone.now()) + timedelta(days=days))
     record = registered_hazard(city, place="江南社区3栋楼道", recheck_on=again)
     phone = hand()
     phone.offline()
@@ -231,25 +235,6 @@ def test_a_field_changed_on_both_sides_is_decided_on_the_phone(city: World, hand
     phone.button("Use mine").click()
     expect(phone.page.get_by_text("Nothing to compare.")).to_be_visible()
     assert Hazard.objects.get().place == "江南社区3栋东门"
-
-
-def test_a_first_download_that_was_cut_is_taken_up_again(city: World, hand: Hand) -> None:
-    registered_hazard(city, title="三栋楼道堆放")
-    phone = hand()
-    phone.page.evaluate(CLEAR)
-    cut: list[Route] = []
-
-    def hold(route: Route) -> None:
-        cut.append(route)
-
-    phone.context.route(COPY, hold)
-    phone.set_up("officer")
-    assert cut
-    expect(phone.button("三栋楼道堆放")).to_have_count(0)
-    phone.page.reload()
-    phone.context.unroute(COPY)
-    phone.open()
-    expect(phone.button("三栋楼道堆放")).to_be_visible()
 
 
 def test_releases_wait_for_a_quiet_moment_and_queue_and_form_survive_them(
@@ -280,19 +265,3 @@ def test_releases_wait_for_a_quiet_moment_and_queue_and_form_survive_them(
     phone.show(form)
     expect(phone.page.locator("#field-title")).to_have_value("河堤护栏缺失")
     expect(notice).to_have_count(0)
-
-
-def test_a_scanned_code_brings_its_grid_on_the_first_visit_in_wechat(
-    city: World, browser: Any, live_server: Any
-) -> None:
-    sample_grids.publish_grids()
-    agent = "Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 MicroMessenger/8.0.44"
-    context = browser.new_context(user_agent=agent, locale="zh-CN")
-    page = context.new_page()
-    page.goto(f"{live_server.url}/g/{sample_grids.MIN_UNIT}/")
-    expect(page.get_by_text(re.compile("江南社区第1网格")).first).to_be_visible()
-    page.locator("textarea[name=text]").fill("路灯不亮，晚上出门看不清路")
-    page.locator(".sticky-send button").click()
-    page.wait_for_url(lambda url: "/g/" not in url)
-    assert Case.objects.get().grid_code == sample_grids.GRID
-    context.close()
