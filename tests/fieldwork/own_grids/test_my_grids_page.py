@@ -59,8 +59,7 @@ def test_the_own_position_is_shown_on_the_phone_and_goes_nowhere(hand: Hand) -> 
     phone = hand()
     phone.show("grids")
     page, asked = phone.page, list[Any]()
-    place = {"longitude": sample_grids.LON, "latitude": sample_grids.LAT}
-    phone.context.set_geolocation(place)
+    phone.context.set_geolocation({"longitude": sample_grids.LON, "latitude": sample_grids.LAT})
     page.wait_for_load_state("networkidle")
     page.on("request", lambda request: asked.append((request.url, request.post_data)))
     kept = page.evaluate(KEPT)
