@@ -36,6 +36,7 @@ MAY: Final = {
     "grids/csv_locate.py": (1, "a file"),
     "grids/demo_area.py": (2, "names of an invented area"),
     "cases/pages/place_words.py": (1, "the word for its committee is taken from the label"),
+    "fieldwork/own_grids/on_phones.py": (1, "a map draws the name where it lies"),
     "grids/draft_queries.py": (2, "a map draws the name where it lies"),
     "grids/published_grids.py": (1, "names are looked for in texts"),
     "grids/tessellate.py": (1, "names of an invented area"),
