@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -12,6 +12,7 @@ import orjson
 import shapely
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
+from shapely.geometry.base import BaseGeometry
 
 from jiceng.core.access import Actor
 from jiceng.core.errors import NotFound
@@ -20,9 +21,6 @@ from jiceng.grids import queries
 from jiceng.grids.models import Grid, GridLevel, GridStep, GridVersion, VersionState
 from jiceng.grids.permissions import GRID_READ
 from jiceng.grids.place_names import name_within
-
-if TYPE_CHECKING:
-    from shapely.geometry.base import BaseGeometry
 
 # A tenth of a millimetre: finer than drawing needs, and what the drawing library accepts.
 DECIMALS = 9
@@ -77,6 +75,10 @@ def undoable_steps(version: GridVersion) -> int:
     return GridStep.objects.filter(version=version).count()
 
 
+Outline = tuple[BaseGeometry, dict[str, Any]]
+"""A shape with the properties of its feature."""
+
+
 def outlines_of(actor: Actor, version: GridVersion) -> bytes:
     """A version as GeoJSON: its cells, and around them the communities and the district as the
     grids in force draw them.
@@ -87,25 +89,26 @@ def outlines_of(actor: Actor, version: GridVersion) -> bytes:
     tree = directory.tree()
     streets = {row.pk: tree.ancestor(row.unit_id, "street_town") for row in rows}
     tints = tints_of(street.code for street in streets.values() if street)
-    features = [
-        _feature(
+    shapes: list[Outline] = [
+        (
             row.geometry,
-            kind="cell",
-            code=row.code,
-            name=row.name,
-            unit=str(row.unit_id or ""),
-            unit_name=directory.label_of(row.unit_id),
-            short=_short(row, tree.get(row.unit_id)),
-            street=street.name if (street := streets[row.pk]) else "",
-            tint=tints[street.code] if street else 0,
-            area=round(row.area_m2),
+            {
+                "kind": "cell",
+                "code": row.code,
+                "name": row.name,
+                "unit": str(row.unit_id or ""),
+                "unit_name": directory.label_of(row.unit_id),
+                "short": _short(row, tree.get(row.unit_id)),
+                "street": street.name if (street := streets[row.pk]) else "",
+                "tint": tints[street.code] if street else 0,
+                "area": round(row.area_m2),
+            },
         )
         for row in rows
     ]
-    features += _around(actor)
+    features = _features([*shapes, *_around(actor)])
     return orjson.dumps(
-        {"type": "FeatureCollection", "revision": version.revision, "features": features},
-        option=orjson.OPT_SERIALIZE_NUMPY,
+        {"type": "FeatureCollection", "revision": version.revision, "features": features}
     )
 
 
@@ -123,28 +126,31 @@ def _short(row: Grid, unit: directory.Node | None) -> str:
     return name_within(row.name, unit.name) if unit else row.name
 
 
-def _around(actor: Actor) -> list[dict[str, Any]]:
+def _around(actor: Actor) -> list[Outline]:
     """Communities and the whole area, merged from the current grids."""
     of_unit: dict[UUID | None, list[BaseGeometry]] = defaultdict(list)
     for row in queries.visible_to(actor).filter(level=GridLevel.GRID).order_by("code"):
         of_unit[row.unit_id].append(row.geometry)
-    tree, found, wholes = directory.tree(), [], []
+    tree, wholes = directory.tree(), []
+    found: list[Outline] = []
     for unit_id, shapes in of_unit.items():
         whole = shapely.union_all(shapes)
         wholes.append(whole)
         node = tree.get(unit_id)
         if node is not None:
-            found.append(_feature(whole, kind="unit", code=node.code, name=node.name))
+            found.append((whole, {"kind": "unit", "code": node.code, "name": node.name}))
     if wholes:
-        found.append(_feature(shapely.union_all(wholes), kind="district", code="", name=""))
+        district = shapely.union_all(wholes)
+        found.append((district, {"kind": "district", "code": "", "name": ""}))
     return found
 
 
-def _feature(shape: BaseGeometry, **properties: Any) -> dict[str, Any]:
-    """Coordinates rounded to what can be drawn with."""
-    rounded = shapely.transform(shape, lambda points: np.round(points, DECIMALS))
-    return {
-        "type": "Feature",
-        "geometry": orjson.loads(shapely.to_geojson(rounded)),
-        "properties": properties,
-    }
+def _features(outlines: Sequence[Outline]) -> list[dict[str, Any]]:
+    """Coordinates rounded to what can be drawn with, all of them at once."""
+    shapes = np.empty(len(outlines), dtype=object)
+    shapes[:] = [shape for shape, _properties in outlines]
+    rounded = shapely.transform(shapes, lambda points: np.round(points, DECIMALS))
+    return [
+        {"type": "Feature", "geometry": orjson.Fragment(text), "properties": properties}
+        for text, (_shape, properties) in zip(shapely.to_geojson(rounded), outlines, strict=True)
+    ]

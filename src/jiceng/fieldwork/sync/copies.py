@@ -13,7 +13,7 @@ from pydantic_core import to_jsonable_python
 from jiceng.core.access import Actor
 from jiceng.directory import public as directory
 from jiceng.fieldwork.sync import queries
-from jiceng.fieldwork.sync.described import words_of
+from jiceng.fieldwork.sync.described import Forms, words_of
 from jiceng.fieldwork.sync.permissions import USE
 from jiceng.fieldwork.sync.phone_commands import OTHER_KINDS, PARTS, RECORDS, PhoneRecords
 from jiceng.records.attachments.public import AttachmentKind, takes_attachments
@@ -127,11 +127,14 @@ def _kind(records: PhoneRecords, actor: Actor, paths: tuple[str, ...]) -> dict[s
 
 def _records(records: PhoneRecords, actor: Actor, paths: tuple[str, ...]) -> list[dict[str, Any]]:
     """The open records; those of a kind that has parts with forms of their own bring them."""
-    rows = list(_open_records(records.lifecycle, actor, paths))
+    rows, forms = list(_open_records(records.lifecycle, actor, paths)), Forms()
+    drawn = [_record(records, each, forms) for each in rows]
     if records.items is None:
-        return [_record(records, each) for each in rows]
+        return drawn
     items = records.items(rows, actor)
-    return [_record(records, each) | {"items": list(items.get(each.pk, ()))} for each in rows]
+    return [
+        one | {"items": list(items.get(each.pk, ()))} for one, each in zip(drawn, rows, strict=True)
+    ]
 
 
 def _open_records(
@@ -143,7 +146,7 @@ def _open_records(
     return found.order_by("-moved_at", "id")[:MOST]
 
 
-def _record(records: PhoneRecords, record: Any) -> dict[str, Any]:
+def _record(records: PhoneRecords, record: Any, forms: Forms) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for move in records.lifecycle.moves:
         if move.name in records.moves:
@@ -155,11 +158,11 @@ def _record(records: PhoneRecords, record: Any) -> dict[str, Any]:
         "title": title_of(record, records.lifecycle.named),
         "unit": str(record.unit_id),
         "values": to_jsonable_python(values),
-        "facts": [] if values else _facts(records.lifecycle, record),
+        "facts": [] if values else _facts(records.lifecycle, record, forms),
     }
 
 
-def _facts(lifecycle: Lifecycle, record: Any) -> list[tuple[str, str]]:
+def _facts(lifecycle: Lifecycle, record: Any, forms: Forms) -> list[tuple[str, str]]:
     """What was entered when a record was opened, in words: of kinds that a phone does not edit."""
     fields = lifecycle.opening.fields
     columns = {each.name: each.attname for each in type(record)._meta.concrete_fields}
@@ -169,5 +172,7 @@ def _facts(lifecycle: Lifecycle, record: Any) -> list[tuple[str, str]]:
         if name in columns and name != lifecycle.named
     }
     return [
-        words_of(fields, name, value) for name, value in given.items() if value not in (None, "")
+        words_of(fields, name, value, forms)
+        for name, value in given.items()
+        if value not in (None, "")
     ]

@@ -42,14 +42,14 @@ class Described:
 
 def described(commands: Collection[Command], actor: Actor) -> list[Described]:
     """Commands in words, with the records that an actor sees: two queries a kind of record."""
-    named = _names(((kind_of(each), each.stream) for each in commands), actor)
+    named, forms = _names(((kind_of(each), each.stream) for each in commands), actor), Forms()
     return [
         Described(
             each,
             label_of(each),
             named.get(each.stream, ""),
             path_of(kind_of(each), each.stream) if each.stream in named else "",
-            tuple(_values(each)) if each.text else (),
+            tuple(_values(each, forms)) if each.text else (),
         )
         for each in commands
     ]
@@ -80,20 +80,28 @@ def _names(streams: Iterable[tuple[str, UUID]], actor: Actor) -> Mapping[UUID, s
     return found
 
 
-def _values(command: Command) -> Iterable[tuple[str, str]]:
+class Forms(dict[type[Fields], Mapping[str, Any]]):
+    """The properties of forms in the language of the page, each form once for a page."""
+
+    def __missing__(self, fields: type[Fields]) -> Mapping[str, Any]:
+        self[fields] = schema_of(fields)["properties"]
+        return self[fields]
+
+
+def _values(command: Command, forms: Forms) -> Iterable[tuple[str, str]]:
     for field, value in signed_text(command).values.items():
-        yield value_of(command, field, value)
+        yield value_of(command, field, value, forms)
 
 
-def value_of(command: Command, field: str, value: Any) -> tuple[str, str]:
+def value_of(command: Command, field: str, value: Any, forms: Forms) -> tuple[str, str]:
     """Title of a field and a value in the words of its form."""
     known = COMMANDS.by_key().get(command.name)
-    return words_of(known.fields if known else None, field, value)
+    return words_of(known.fields if known else None, field, value, forms)
 
 
-def words_of(fields: type[Fields] | None, field: str, value: Any) -> tuple[str, str]:
+def words_of(fields: type[Fields] | None, field: str, value: Any, forms: Forms) -> tuple[str, str]:
     """Title of a field of a form and a value in its words."""
-    schema = schema_of(fields)["properties"].get(field) if fields else None
+    schema = forms[fields].get(field) if fields else None
     if schema is None:
         return field, _plain(value)
     choices = {each["const"]: each["title"] for each in schema.get("oneOf", ())}
@@ -146,10 +154,10 @@ def compared(conflicts: Collection[Conflict], actor: Actor) -> list[Compared]:
     commands = {each.command_id: each.command for each in conflicts}
     of = {each.command.pk: each for each in described(list(commands.values()), actor)}
     names = directory.names_of_people(each.theirs_by for each in conflicts if each.theirs_by)
-    found = []
+    found, forms = [], Forms()
     for each in conflicts:
-        title, mine = value_of(each.command, each.field, orjson.loads(each.mine))
-        _title, theirs = value_of(each.command, each.field, orjson.loads(each.theirs))
+        title, mine = value_of(each.command, each.field, orjson.loads(each.mine), forms)
+        _title, theirs = value_of(each.command, each.field, orjson.loads(each.theirs), forms)
         who = names.get(each.theirs_by, "") if each.theirs_by else ""
         found.append(Compared(each, of[each.command_id], title, mine, theirs, who))
     return found

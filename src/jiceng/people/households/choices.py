@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -28,8 +28,9 @@ class PlaceWithin(ChoiceMark):
     def offered(self, context: ChoiceContext) -> Sequence[tuple[str, str]]:
         """Each grid, followed by its smallest units."""
         units = {*directory.tree().units_below(context.by.reach(self.right))}
-        places = [each for each in grids.current().places.values() if each.unit_id in units]
-        return [(each.code, name_of(each)) for each in sorted(places, key=_order)]
+        known = grids.current().places
+        places = [each for each in known.values() if each.unit_id in units]
+        return [(each.code, name_of(each, known)) for each in sorted(places, key=_order)]
 
     def label(self, key: Any) -> str:
         """Name of a place that is no longer drawn: its code."""
@@ -92,13 +93,18 @@ def members_of(units: Collection[UUID], day: date) -> list[tuple[str, str]]:
 
 def place_name(code: str) -> str:
     """Name of a grid or smallest unit by its code; the code itself where it is no longer drawn."""
-    place = grids.current().places.get(code)
-    return name_of(place) if place else code
+    known = grids.current().places
+    place = known.get(code)
+    return name_of(place, known) if place else code
 
 
-def name_of(place: grids.Place) -> str:
-    """Name of a place, of a smallest unit after that of its grid."""
-    above = grids.current().places.get(place.parent_code)
+def name_of(place: grids.Place, known: Mapping[str, grids.Place]) -> str:
+    """Name of a place, of a smallest unit after that of its grid.
+
+    Args:
+        known: places by code.
+    """
+    above = known.get(place.parent_code)
     return f"{above.name} · {place.name}" if above else place.name
 
 
