@@ -31,7 +31,9 @@ export default defineConfig({
         resident: "frontend/portal/entry.ts",
         passkeys: "frontend/shared/passkeys.ts",
         wall: "frontend/wall/entry.ts",
+        "wall-archive": "frontend/wall/archive-entry.ts",
       },
+      preserveEntrySignatures: "exports-only", // the wall imports from its archive script
       output: {
         format: "es",
         entryFileNames: "[name].js",

@@ -292,7 +292,7 @@ def _outlines() -> dict[str, Any]:
             for a in turns
         )
         cells.append([f"{n:06}", f"测试网格{n}", f"M{ring}Z", [x, y, x + 400, y + 400]])
-    return {"cells": cells, "tiles": [], "attribution": ""}
+    return {"cells": cells, "tiles": [], "ground": None, "archive": "", "attribution": ""}
 
 
 def _figures(number: int) -> dict[str, Any]:
@@ -311,6 +311,11 @@ def _figures(number: int) -> dict[str, Any]:
         "at": moment(0),
         "counted_at": moment(-1),
         "unit": {"code": "990100", "name": "测试区"},
+        "today": f"{at:%Y-%m-%d}",
+        "day": f"{at:%Y-%m-%d}",
+        "is_past": number % 5 == 0,
+        "counted_from": "2025-09-01",
+        "is_cut": False,
         "span": span,
         "chosen": keys[number % parts] if number % 3 == 0 else "",
         "begin": moment(-600),

@@ -14,17 +14,20 @@ const ENTRIES: Record<string, string> = {
   "/frontend/field/entry.tsx": "field",
   "/frontend/shared/passkeys.ts": "passkeys",
   "/frontend/wall/entry.ts": "wall",
+  "/frontend/wall/archive-entry.ts": "archive",
 };
+/** Entries whose packages are another entry's too. */
+const WITH_PACKAGES = /\?for=archive$/;
 
 export function oneFileEach(): Plugin {
   return {
     name: "one-file-each",
     enforce: "pre",
     async resolveId(source, importer) {
-      if (!importer || !source.startsWith(".") || source.endsWith(".css")) return null;
+      if (!importer || source.startsWith("\0") || source.endsWith(".css")) return null;
       const entry = Object.keys(ENTRIES).find((path) => importer.endsWith(path));
       const mark = entry ? `?for=${ENTRIES[entry]}` : MARK.exec(importer)?.[0];
-      if (!mark) return null;
+      if (!mark || !(source.startsWith(".") || WITH_PACKAGES.test(mark))) return null;
       const found = await this.resolve(source, importer.replace(MARK, ""), { skipSelf: true });
       return found && found.id + mark;
     },

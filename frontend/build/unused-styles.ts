@@ -26,6 +26,8 @@ const COMPOSED = [
 ];
 const READ_BY_PEOPLE =
   /\{#.*?#\}|\{% translate .*?%\}|\{% blocktranslate\b.*?\{% endblocktranslate %\}/gs;
+/** Colours of a canvas: no rule uses them. */
+const READ_BY_SCRIPTS = [/^--base-/];
 const FROM_LIBRARIES = [/^htmx-/, /^maplibregl-/];
 
 /** The public style sheet excludes the rules of the desk's pages. */
@@ -76,7 +78,10 @@ async function purged(css: string, face: Face): Promise<string> {
     css: [{ raw: css }],
     skippedContentGlobs: [...face.skippedContentGlobs, "frontend/**/*.test.ts"],
     defaultExtractor: names,
-    safelist: { standard: ["html", "body", ...COMPOSED, ...FROM_LIBRARIES] },
+    safelist: {
+      standard: ["html", "body", ...COMPOSED, ...FROM_LIBRARIES],
+      variables: READ_BY_SCRIPTS,
+    },
     keyframes: true,
     variables: true,
   });

@@ -9,6 +9,8 @@ export interface Figure {
   upper: number;
   /** Positions that together are its denominator; empty for a count. */
   whole: number[];
+  /** Whether it is as of now, whatever the span. */
+  is_now: boolean;
   /** Denominator below which it is marked as of a small sample. */
   least: number;
 }
@@ -18,13 +20,17 @@ export interface Setup {
   figures_at: string;
   outlines_at: string;
   records_at: string;
+  /** File of the base map and the script that reads it, if the installation has one. */
+  archive_at?: string;
+  archive_script?: string;
   every: number;
   zone: string;
   figures: Figure[];
   words: Record<string, string>;
 }
 
-export type Numbers = number[];
+/** Null where nothing has been counted. */
+export type Numbers = (number | null)[];
 
 /** Key, begin, whether it is running, and its numbers. */
 export type Part = [string, string, boolean, ...number[]];
@@ -65,6 +71,14 @@ export type Span = "day" | "week" | "year";
 export interface Answer {
   at: string;
   unit: { code: string; name: string };
+  today: string;
+  /** The last day of the span. */
+  day: string;
+  is_past: boolean;
+  /** First day that is counted; null before the first count. */
+  counted_from: string | null;
+  /** Whether parts of the span are older than the counts. */
+  is_cut: boolean;
   span: Span;
   chosen: string;
   begin: string;
@@ -81,11 +95,14 @@ export interface Answer {
 
 /** Code, name, SVG path and box (west, north, east, south) in metres. */
 export type Cell = [string, string, string, [number, number, number, number]];
-/** Address, west, north, width, height. */
+/** Address, or "zoom/x/y" in a file; west, north, width and height in metres. */
 export type Tile = [string, number, number, number, number];
 
 export interface Outlines {
   cells: Cell[];
   tiles: Tile[];
+  /** What the tiles cover. */
+  ground: Cell[3] | null;
+  archive: "" | "image" | "vector";
   attribution: string;
 }

@@ -1,31 +1,26 @@
 /** The page of the command centre: one object that lives as long as the page. */
-import type { Answer, Figure, Outlines, Setup, Span, Whistle } from "./answer";
+import type { Answer, Figure, Issue, Outlines, Setup, Span, Whistle } from "./answer";
 import { Bars } from "./bars";
+import { clockOf } from "./clock";
+import { DayChooser } from "./day-chooser";
 import { FEW, GridMap } from "./grid-map";
+import { layGround } from "./ground";
+import { type Moment, periodOf, readMoment, withMoment } from "./moment";
 import { Rows, write } from "./rows";
 import { type Connection, Source } from "./source";
-import {
-  bounds,
-  CLASSES,
-  classOf,
-  countdown,
-  figureValue,
-  labelOf,
-  ranges,
-  textOf,
-} from "./values";
+import { bounds, CLASSES, classOf, countdown, figureValue, ranges, textOf } from "./values";
 
-const FIRST: Span = "day";
 const FLASHED = 60;
+const NO_OUTLINES: Outlines = { cells: [], tiles: [], ground: null, archive: "", attribution: "" };
+const NO_ISSUES: Issue[] = [];
 const SWATCHES = ["map-class-0", "map-class-1", "map-class-2", "map-class-3", "map-class-4"];
 
 export class Board {
   private answer: Answer | null = null;
-  private outlines: Outlines = { cells: [], tiles: [], attribution: "" };
+  private outlines: Outlines = NO_OUTLINES;
   private readonly names = new Map<string, string>();
   private figure: Figure;
-  private span: Span = FIRST;
-  private part = "";
+  private moment: Moment = readMoment(location.search);
   private ahead = 0;
   private heardAt = 0;
   private seen: string[] | null = null;
@@ -41,6 +36,7 @@ export class Board {
   private readonly arrivals: Rows;
   private readonly legend: Rows;
   private readonly slider: HTMLInputElement;
+  private readonly days: DayChooser;
 
   constructor(
     private readonly root: HTMLElement,
@@ -51,7 +47,7 @@ export class Board {
     this.figure = first;
     this.map = new GridMap(this.of("[data-map]") as HTMLCanvasElement);
     this.bars = new Bars(this.root.querySelector("[data-bars]") as SVGSVGElement, (key) =>
-      this.choose(key === this.part ? "" : key),
+      this.choose({ part: key === this.moment.part ? "" : key }),
     );
     this.tiles = this.rows("tiles", ["label", "value", "more"], setup.figures.length);
     this.units = this.rows("units", ["name", "value", "more"], 10);
@@ -60,6 +56,12 @@ export class Board {
     this.arrivals = this.rows("arrivals", ["time", "name", "more"], 12);
     this.legend = this.rows("legend", ["swatch", "name"], CLASSES + 4);
     this.slider = this.of("[data-slider]") as HTMLInputElement;
+    this.days = new DayChooser(
+      root,
+      setup.words,
+      () => this.moment,
+      (day) => this.choose({ day, part: "" }),
+    );
     this.source = new Source(
       () => this.address(),
       setup.every,
@@ -71,6 +73,7 @@ export class Board {
   async begin(): Promise<void> {
     this.offerFigures();
     this.listen();
+    this.keepInLinks();
     this.tick();
     window.setInterval(() => this.tick(), 1000);
     this.source.again();
@@ -91,32 +94,42 @@ export class Board {
     this.of("[data-figures]").addEventListener("click", (event) => this.chooseFigure(event));
     this.slider.addEventListener("input", () => {
       const key = this.answer?.series[Number(this.slider.value)]?.[0];
-      if (key) this.choose(key);
+      if (key) this.choose({ part: key });
     });
     for (const button of this.root.querySelectorAll<HTMLElement>("[data-span]")) {
       button.addEventListener("click", () => {
-        this.span = button.dataset.span as Span;
-        this.choose("");
+        this.choose({ span: button.dataset.span as Span, part: "" });
       });
     }
-    this.of("[data-whole]").addEventListener("click", () => this.choose(""));
+    this.of("[data-whole]").addEventListener("click", () => this.choose({ part: "" }));
     const canvas = this.of("[data-map]");
     canvas.addEventListener("pointermove", (event) => this.point(event));
     canvas.addEventListener("pointerleave", () => this.point(null));
     canvas.addEventListener("click", (event) => this.openCell(event));
     const areas = this.root.querySelector<HTMLSelectElement>("[data-areas]");
     areas?.addEventListener("change", () => {
-      if (areas.value) location.assign(`${areas.dataset.areas}${areas.value}`);
+      if (!areas.value) return;
+      location.assign(withMoment(`${areas.dataset.areas}${areas.value}`, this.moment));
     });
   }
 
   private address(): string {
-    return `${this.setup.figures_at}&span=${this.span}&part=${encodeURIComponent(this.part)}`;
+    return withMoment(this.setup.figures_at, this.moment);
   }
 
-  private choose(part: string): void {
-    this.part = part;
+  /** Show another span, part or day; the address keeps it for the next load. */
+  private choose(change: Partial<Moment>): void {
+    this.moment = { ...this.moment, ...change };
+    history.replaceState(null, "", withMoment(location.pathname + location.search, this.moment));
+    this.keepInLinks();
     this.source.again();
+  }
+
+  /** Links to other areas and to the full screen show the same time. */
+  private keepInLinks(): void {
+    for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-keeps-time]")) {
+      link.setAttribute("href", withMoment(link.getAttribute("href") ?? "", this.moment));
+    }
   }
 
   private offerFigures(): void {
@@ -136,6 +149,7 @@ export class Board {
     if (!found) return;
     this.figure = found;
     this.drawMap();
+    this.drawTime();
   }
 
   private async loadOutlines(): Promise<void> {
@@ -149,6 +163,7 @@ export class Board {
     }
     for (const [code, name] of this.outlines.cells) this.names.set(code, name);
     this.map.setOutlines(this.outlines);
+    void layGround(this.outlines, this.setup, this.map);
     write(this.of("[data-source]"), this.outlines.attribution);
     this.of('[data-empty="map"]').hidden = this.outlines.cells.length > 0;
     this.of(".board-canvas").hidden = this.outlines.cells.length === 0;
@@ -168,7 +183,7 @@ export class Board {
   /** Grids of requests that were not there before flash; the first answer is not news. */
   private flashNew(answer: Answer): void {
     const before = this.seen;
-    if (before) {
+    if (before && !answer.is_past) {
       for (const each of answer.arrivals) if (!before.includes(each.id)) this.map.flash(each.grid);
     }
     this.seen = answer.arrivals.map((each) => each.id).slice(0, FLASHED);
@@ -179,7 +194,9 @@ export class Board {
     this.tiles.show(
       this.setup.figures.map((figure) => {
         const { value, of, isFew } = figureValue(figure, total);
-        const more = of === null ? "" : `n = ${of.toLocaleString(this.locale)}`;
+        const asOf =
+          figure.is_now && this.answer?.is_past ? (this.setup.words.as_of_now ?? "") : "";
+        const more = of === null ? asOf : `n = ${of.toLocaleString(this.locale)}`;
         return {
           label: figure.label,
           value: total ? textOf(value, figure.unit, this.locale) : "…",
@@ -221,7 +238,7 @@ export class Board {
       classes.set(code, found.isFew ? FEW : classOf(found.value, lower));
     });
     this.map.setClasses(classes);
-    this.map.setIssues(answer.issues);
+    this.map.setIssues(answer.is_past ? NO_ISSUES : answer.issues);
     this.drawLegend(
       known,
       lower,
@@ -239,8 +256,10 @@ export class Board {
     if (hasFew) rows.push({ name: this.setup.words.few ?? "", is: "map-class-few" });
     if (hasNone) rows.push({ name: this.setup.words.none ?? "", is: "map-class-none" });
     const { words } = this.setup;
-    rows.push({ name: words.arrival ?? "", is: "map-class-arrival" });
-    if (this.answer?.issues.some(({ at }) => at)) {
+    if (this.answer && !this.answer.is_past) {
+      rows.push({ name: words.arrival ?? "", is: "map-class-arrival" });
+    }
+    if (!this.answer?.is_past && this.answer?.issues.some(({ at }) => at)) {
       rows.push({ name: words.issue ?? "", is: "map-class-issue" });
     }
     this.legend.show(rows);
@@ -251,12 +270,15 @@ export class Board {
     if (!answer) return;
     this.bars.show(answer.series, answer.span, answer.chosen);
     const place = answer.series.findIndex(([key]) => key === answer.chosen);
-    this.slider.max = String(answer.series.length - 1);
-    this.slider.value = String(place < 0 ? answer.series.length - 1 : place);
-    const label = answer.chosen ? labelOf(answer.span, answer.chosen) : this.setup.words.whole;
-    this.slider.setAttribute("aria-valuetext", label ?? "");
-    write(this.of("[data-time-title]"), label ?? "");
-    write(this.of("[data-map-span]"), label ?? "");
+    const last = Math.max(0, answer.series.length - 1);
+    this.slider.max = String(last);
+    this.slider.value = String(place < 0 ? last : place);
+    const { words } = this.setup;
+    const label = periodOf(answer, words.whole ?? "");
+    this.slider.setAttribute("aria-valuetext", label);
+    write(this.of("[data-time-title]"), label);
+    write(this.of("[data-map-span]"), this.figure.is_now ? (words.as_of_now ?? "") : label);
+    this.days.show(answer);
     for (const button of this.root.querySelectorAll<HTMLElement>("[data-span]")) {
       button.setAttribute("aria-pressed", String(button.dataset.span === answer.span));
     }
@@ -368,23 +390,3 @@ const CONNECTION: Record<Connection, string> = {
   ended: "ended",
   gone: "gone",
 };
-
-const clocks = new Map<string, Intl.DateTimeFormat>();
-
-/** One formatter for each kind of time: making them anew every second costs memory. */
-function clockOf(zone: string, seconds: boolean): Intl.DateTimeFormat {
-  const key = `${zone} ${seconds}`;
-  let found = clocks.get(key);
-  if (!found) {
-    const two = "2-digit" as const;
-    found = new Intl.DateTimeFormat("zh-CN", {
-      timeZone: zone,
-      hour: two,
-      minute: two,
-      hourCycle: "h23",
-      ...(seconds ? { second: two } : {}),
-    });
-    clocks.set(key, found);
-  }
-  return found;
-}

@@ -4,12 +4,15 @@
  * One object for the life of the page: outlines become paths once, colours are numbers, and nothing
  * is added with time.
  */
-import type { Cell, Issue, Outlines, Tile } from "./answer";
+import type { Cell, Issue, Outlines } from "./answer";
+import type { Ground } from "./ground";
 
 const MARGIN = 0.02;
 const FLASH_MS = 4_000;
 /** A flash fades in steps: each draws all cells, which weak computers cannot do in every frame. */
 const STEP_MS = 500;
+/** How much of the colour of a cell covers the base map. */
+const ABOVE_GROUND = 0.6;
 /** No value and a small sample are hatched, so that colour alone says nothing. */
 export const NONE = -1;
 export const FEW = -2;
@@ -38,7 +41,7 @@ export class GridMap {
   private classes: Int8Array = new Int8Array(0);
   private flashes: Float64Array = new Float64Array(0);
   private issues: Issue[] = [];
-  private tiles: { image: HTMLImageElement; tile: Tile }[] = [];
+  private ground: Ground | null = null;
   private view = { scale: 1, x: 0, y: 0 };
   private box: Cell[3] = [0, 0, 1, 1];
   private shown = { width: 1, height: 1 };
@@ -73,7 +76,6 @@ export class GridMap {
     this.classes = new Int8Array(this.size).fill(NONE);
     this.flashes = new Float64Array(this.size);
     this.box = around(outlines.cells);
-    this.tiles = outlines.tiles.map((tile) => ({ image: this.load(tile[0]), tile }));
     this.drawSoon();
   }
 
@@ -118,11 +120,10 @@ export class GridMap {
     return this.codes[found] ?? "";
   }
 
-  private load(address: string): HTMLImageElement {
-    const image = new Image();
-    image.onload = () => this.drawSoon();
-    image.src = address;
-    return image;
+  /** Draw a base map below the grids, and again when more of it is there. */
+  setGround(ground: Ground): void {
+    this.ground = ground;
+    this.drawSoon();
   }
 
   private drawSoon(): void {
@@ -139,10 +140,11 @@ export class GridMap {
     context.fillStyle = this.colours.ground;
     context.fillRect(0, 0, this.canvas.width, this.canvas.height);
     context.setTransform(view.scale, 0, 0, view.scale, view.x, view.y);
-    for (const { image, tile } of this.tiles) {
-      if (image.complete && image.naturalWidth) context.drawImage(image, ...rectangle(tile));
+    if (this.ground) {
+      const { canvas, box } = this.ground;
+      context.drawImage(canvas, box[0], box[1], box[2] - box[0], box[3] - box[1]);
+      context.globalAlpha = ABOVE_GROUND;
     }
-    context.globalAlpha = this.tiles.length ? 0.75 : 1;
     this.drawCells();
     context.globalAlpha = 1;
     this.drawIssues();
@@ -221,10 +223,6 @@ export class GridMap {
     context.globalAlpha = 1;
     return flashing;
   }
-}
-
-function rectangle([, x, y, width, height]: Tile): [number, number, number, number] {
-  return [x, y, width, height];
 }
 
 function around(cells: Cell[]): Cell[3] {

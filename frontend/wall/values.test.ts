@@ -19,6 +19,7 @@ const count: Figure = {
   unit: "count",
   upper: 0,
   whole: [],
+  is_now: false,
   least: 0,
 };
 const share: Figure = {
@@ -42,6 +43,12 @@ describe("values", () => {
 
   it("counts a cell without numbers as zero", () => {
     expect(figureValue(count, undefined).value).toBe(0);
+  });
+
+  it("has no value of what has not been counted", () => {
+    const nothing = { value: null, of: null, isFew: false };
+    expect(figureValue(count, [null, null, null])).toEqual(nothing);
+    expect(figureValue(share, [null, null, null])).toEqual(nothing);
   });
 });
 

@@ -12,7 +12,8 @@ export interface Value {
 }
 
 export function figureValue(figure: Figure, numbers: Numbers | undefined): Value {
-  const upper = numbers?.[figure.upper] ?? 0;
+  const upper = numbers ? (numbers[figure.upper] ?? null) : 0;
+  if (upper === null) return { value: null, of: null, isFew: false };
   if (!figure.whole.length) return { value: upper, of: null, isFew: false };
   const of = figure.whole.reduce((sum, place) => sum + (numbers?.[place] ?? 0), 0);
   return { value: of ? upper / of : null, of, isFew: of < figure.least };

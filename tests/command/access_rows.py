@@ -36,6 +36,7 @@ ROWS = {
         Row("GET", "wall/", "command.read", _of_district),
         Row("GET", "wall/figures/", "command.read", _of_district),
         Row("GET", "wall/outlines/", "command.read", _of_district),
+        Row("GET", "wall/base.pmtiles", "command.read", lambda _world: Target()),
         Row("GET", "desk/command/screens/", "command.screens", _of_district),
         Row(
             "POST",
@@ -52,6 +53,7 @@ ROWS = {
         Row("GET", "wall/<str:secret>/", Who.PUBLIC, _by_link),
         Row("GET", "wall/<str:secret>/figures/", Who.PUBLIC, _by_link),
         Row("GET", "wall/<str:secret>/outlines/", Who.PUBLIC, _by_link),
+        Row("GET", "wall/<str:secret>/base.pmtiles", Who.PUBLIC, _by_link),
         Row("GET", "desk/figures/place/", "case.read", _records),
     )
 }

@@ -172,7 +172,7 @@ def test_days_are_counted_once_they_are_over(world: World) -> None:
 def test_counts_older_than_the_slider_are_forgotten(world: World) -> None:
     unit = world.units["440704001001"]
     numbers = dict.fromkeys(COUNTED, 1)
-    old = PeriodCount(grain=Grain.DAY, start=world.at.date() - 500 * DAY, unit=unit, **numbers)
+    old = PeriodCount(grain=Grain.DAY, start=world.at.date() - 900 * DAY, unit=unit, **numbers)
     old.save()
     counting.count_all(world.at)
     assert not PeriodCount.objects.filter(pk=old.pk).exists()

@@ -92,6 +92,41 @@ def test_slider_chooses_a_part_that_figures_and_map_follow(city: World, before: 
     person.check_page()
 
 
+def test_a_past_day_stays_in_the_address_and_what_is_live_is_marked(
+    city: World, before: SitDown
+) -> None:
+    city.open(lon=LON, lat=LAT, at=city.at - timedelta(days=1))
+    counting.count_all(city.at)
+    person = before("district")
+    person.go("/desk/command/?unit=440704")
+    page = person.page
+    marks = page.locator("[data-as-of-now]:visible")
+    expect(tile(page, "Received")).to_have_text("0")
+    expect(marks).to_have_count(0)
+    page.get_by_role("button", name="Previous day").click()
+    expect(tile(page, "Received")).to_have_text("1")
+    yesterday = (timezone.localtime(city.at) - timedelta(days=1)).date().isoformat()
+    assert page.url.endswith(f"/desk/command/?unit=440704&day={yesterday}")
+    expect(marks).to_have_count(4)
+    expect(page.locator("[data-past]")).to_contain_text("past")
+    expect(page.locator("[data-time-title]")).to_have_text(yesterday)
+    wall = page.locator("a", has_text="Open full screen")
+    expect(wall).to_have_attribute("href", f"/wall/?unit=440704&day={yesterday}")
+    person.check_page()
+    page.reload()
+    expect(tile(page, "Received")).to_have_text("1")
+    page.click("[data-span=year]")
+    page.get_by_role("button", name="Previous year").click()
+    expect(tile(page, "Received")).to_have_text("0")
+    page.fill("#board-day", "2001-02-03")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-past]")).to_contain_text("this day is older")
+    expect(tile(page, "Received")).to_have_text("–")
+    page.get_by_role("button", name="Back to now").click()
+    expect(marks).to_have_count(0)
+    assert page.url.endswith("/desk/command/?unit=440704&span=year")
+
+
 def test_figures_and_cells_open_to_their_records(city: World, before: SitDown) -> None:
     case = city.open(lon=LON, lat=LAT)
     city.open(lon=LON + 0.02, lat=LAT)

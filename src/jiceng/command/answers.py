@@ -7,9 +7,9 @@ no person.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -36,6 +36,8 @@ STEADY_SECONDS: Final = 15
 """Whatever is in no mark shows after this time at the latest."""
 CELL: Final = (*cases.COUNTED, "open", "overdue_now", "officers")
 """Numbers of a grid, in this order."""
+UNCOUNTED: Final = (None,) * len(cases.COUNTED)
+"""Numbers of a span that is older than the counts: none, rather than zero."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,13 @@ class Asked:
 
     Args:
         chosen: key of the part of the span; "" for the whole span.
+        day: the last one of the span if it is a past one; None for today.
     """
 
     scope: Scope
     span: Span
     chosen: str
+    day: date | None = None
 
 
 def mark_of(asked: Asked, known: CountState | None, at: datetime) -> str:
@@ -59,6 +63,7 @@ def mark_of(asked: Asked, known: CountState | None, at: datetime) -> str:
         asked.scope.node.code,
         asked.span.value,
         asked.chosen,
+        asked.day,
         known.edition if known else "",
         newest[0].id if newest else "",
         int(at.timestamp()) // STEADY_SECONDS,
@@ -72,17 +77,28 @@ def state() -> CountState | None:
 
 
 def answer(actor: Actor, asked: Asked, known: CountState | None, at: datetime) -> dict[str, Any]:
-    """All figures: at most nine queries, whatever the history."""
-    scope = asked.scope
-    shown = figures.read(scope, asked.span, asked.chosen, known, at)
+    """All figures: at most nine queries, whatever the history.
+
+    Open requests, officers, arrivals, awaited departments and hot issues are those of now, also
+    where the span ends with a past day.
+    """
+    scope, today = asked.scope, directory.civil_day(at)
+    wanted = figures.Wanted(asked.span, asked.day, asked.chosen)
+    shown = figures.read(scope, wanted, known, at)
+    unknown = figures.NOTHING if shown.series else UNCOUNTED
     open_ = figures.read_open(scope)
-    officers = grids.officer_counts_on(directory.civil_day(at))
+    officers = grids.officer_counts_on(today)
     places = grids_of(scope)
     waiting = cases.awaited_arrivals(scope.units, WHISTLES)
     return {
         "at": at.isoformat(),
         "counted_at": known.counted_at.isoformat() if known else None,
         "unit": {"code": scope.node.code, "name": scope.name},
+        "today": today.isoformat(),
+        "day": (asked.day or today).isoformat(),
+        "is_past": asked.day is not None,
+        "counted_from": counting.counted_from(known).isoformat() if known else None,
+        "is_cut": shown.is_cut,
         "span": asked.span.value,
         "chosen": shown.chosen.key if shown.chosen else "",
         "begin": shown.begin.isoformat(),
@@ -93,12 +109,12 @@ def answer(actor: Actor, asked: Asked, known: CountState | None, at: datetime) -
             for part, numbers in shown.series
         ],
         "total": [
-            *shown.total,
+            *(shown.total if shown.series else UNCOUNTED),
             open_.open,
             open_.overdue,
             sum(officers.get(code, 0) for code in places),
         ],
-        "cells": _cells(places, shown.cells, open_.by_grid, officers),
+        "cells": _cells(places, shown.cells, open_.by_grid, officers, unknown),
         "units": [
             [directory.label_of(unit), _code_of(unit), n, late]
             for unit, n, late in open_.by_unit[:UNITS]
@@ -124,11 +140,12 @@ def _cells(
     numbers: Mapping[str, figures.Numbers],
     open_: Mapping[str, tuple[int, int]],
     officers: Mapping[str, int],
-) -> dict[str, list[float]]:
+    unknown: Sequence[float | None],
+) -> dict[str, list[float | None]]:
     nothing = (0, 0)
     return {
         code: [
-            *numbers.get(code, figures.NOTHING),
+            *numbers.get(code, unknown),
             *open_.get(code, nothing),
             officers.get(code, 0),
         ]

@@ -30,7 +30,8 @@ WRITES: Final = {
     "count_open": "counts follow from the requests",
 }
 READER: Final = "command"
-KEPT_MONTHS: Final = YEAR_MONTHS + 1
+KEPT_MONTHS: Final = 2 * YEAR_MONTHS + 1
+"""The year up to a month, and the year before it to compare it with."""
 
 
 def state() -> CountState | None:
@@ -75,7 +76,7 @@ def _over_since(begin: date, today: date, at: datetime) -> list[date]:
 
 
 def count_all(at: datetime) -> int:
-    """Count all days of the last thirteen months and forget older ones; returns their number."""
+    """Count all days of the last 25 months and forget older ones; returns their number."""
     today = directory.civil_day(at)
     first, oldest = cases.first_day(), _oldest(today)
     if first is not None:
@@ -87,6 +88,11 @@ def count_all(at: datetime) -> int:
         count_open()
         _advance(today, at)
     return len(days)
+
+
+def counted_from(known: CountState) -> date:
+    """The first day whose requests are counted."""
+    return _oldest(known.counted_to)
 
 
 def _oldest(today: date) -> date:

@@ -1,7 +1,8 @@
 """Figures of an area by part of a span and by grid, from counts and today's requests.
 
-What is over is read from `PeriodCount`, today from the requests, so that the cost depends on the
-number of grids and on the requests of a day, not on the history.
+What is over is read from `PeriodCount`; today, and the hours of a past day, from the requests of
+that day. So the cost depends on the number of grids and on the requests of a day, not on the
+history, and is the same for each day.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet, Sum
 
 from jiceng.cases import public as cases
+from jiceng.command import counting
 from jiceng.command.models import CountState, Grain, OpenBy, OpenCount, PeriodCount
 from jiceng.command.rules.spans import Bucket, Span, buckets
 from jiceng.command.scopes import Scope
@@ -33,38 +35,49 @@ class SpanFigures:
     """Numbers of a span, in the order of `cases.public.COUNTED`.
 
     Args:
-        series: by part of the span.
+        begin, end: of what is shown.
+        is_cut: whether parts of the span are missing because they are older than the counts.
+        series: by part of the span; none for a span that is older than the counts.
         chosen: the part that totals and cells are of; None for the whole span.
         cells: by grid code; "" for requests without a grid.
     """
 
     span: Span
+    begin: datetime
+    end: datetime
+    is_cut: bool
     series: tuple[tuple[Bucket, Numbers], ...]
     chosen: Bucket | None
     total: Numbers
     cells: dict[str, Numbers]
 
-    @property
-    def begin(self) -> datetime:
-        """Begin of what is shown."""
-        return self.chosen.begin if self.chosen else self.series[0][0].begin
 
-    @property
-    def end(self) -> datetime:
-        """End of what is shown."""
-        return self.chosen.end if self.chosen else self.series[-1][0].end
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which figures of an area are wanted.
+
+    Args:
+        day: the last one of the span; None for today.
+        chosen: key of a part of the span; the whole span for any other text.
+    """
+
+    span: Span
+    day: date | None = None
+    chosen: str = ""
 
 
-def read(
-    scope: Scope, span: Span, chosen: str, known: CountState | None, at: datetime
-) -> SpanFigures:
+def read(scope: Scope, wanted: Wanted, known: CountState | None, at: datetime) -> SpanFigures:
     """Figures of an area: at most three queries.
 
     Args:
-        chosen: key of a part of the span; the whole span for any other text.
         known: how far requests have been counted.
     """
-    parts = buckets(span, at)
+    span, chosen = wanted.span, wanted.chosen
+    whole = buckets(span, at, wanted.day)
+    parts = _counted(whole, known)
+    if not parts:
+        begin, end = whole[0].begin, whole[-1].end
+        return SpanFigures(span, begin, end, True, (), None, NOTHING, {})
     one = next((each for each in parts if each.key == chosen), None)
     series: dict[str, list[float]] = {each.key: [*NOTHING] for each in parts}
     cells: dict[str, list[float]] = defaultdict(lambda: [*NOTHING])
@@ -72,7 +85,7 @@ def read(
     if span is not Span.DAY and known is not None:
         _add_counted(scope, span, parts, one, known.counted_to, series, cells)
         begin = max(begin, datetime.combine(known.counted_to, time(), CIVIL))
-    for row in cases.counted_by_place(begin, parts[-1].end, units=scope.units, hourly=True):
+    for row in _uncounted(scope, begin, parts[-1].end):
         assert row.hour is not None  # asked for
         part = _part_at(parts, row.hour)
         _add(series[part.key], row.numbers)
@@ -80,11 +93,29 @@ def read(
             _add(cells[row.grid], row.numbers)
     return SpanFigures(
         span,
+        one.begin if one else parts[0].begin,
+        one.end if one else parts[-1].end,
+        len(parts) < len(whole),
         tuple((each, series[each.key]) for each in parts),
         one,
         _sum(series[each.key] for each in parts if one is None or each is one),
         dict(cells),
     )
+
+
+def _counted(parts: Sequence[Bucket], known: CountState | None) -> Sequence[Bucket]:
+    """The parts that are not older than the counts."""
+    if known is None:
+        return parts
+    first = counting.counted_from(known)
+    return [each for each in parts if each.day >= first]
+
+
+def _uncounted(scope: Scope, begin: datetime, end: datetime) -> list[cases.PlaceCount]:
+    """Requests of the hours of one day, and those since the last count: none for a past span."""
+    if begin >= end:
+        return []
+    return cases.counted_by_place(begin, end, units=scope.units, hourly=True)
 
 
 def _add_counted(
@@ -97,7 +128,8 @@ def _add_counted(
     cells: dict[str, list[float]],
 ) -> None:
     grain = Grain.DAY if span is Span.WEEK else Grain.MONTH
-    found = _counts(scope).filter(grain=grain, start__gte=parts[0].day, start__lt=counted_to)
+    found = _counts(scope).filter(grain=grain, start__gte=parts[0].day, start__lte=parts[-1].day)
+    found = found.filter(start__lt=counted_to)
     keys = {each.day: each.key for each in parts}
     for start, *numbers in found.values_list("start").annotate(**_SUMS):
         _add(series[keys[start]], numbers)

@@ -33,7 +33,7 @@ MANIFEST = Manifest(
     RightSubject(_("Command centre"), "command", order=25),
     LINK,
     FormPages({"command-screen-withdraw": "command-screens"}),
-    ScriptAddresses(polling=("wall-figures", "wall-outlines")),
+    ScriptAddresses(polling=("wall-figures", "wall-outlines", "wall-base")),
     *MONITORED,
     *PRIVACY,
     no_evidence(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from http import HTTPStatus
 from typing import Any, Final
 from uuid import UUID
@@ -12,7 +12,9 @@ from uuid import UUID
 import orjson
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
@@ -26,14 +28,18 @@ from jiceng.command.permissions import READ, SCREENS
 from jiceng.command.rules.spans import Span
 from jiceng.command.scopes import Scope, scope_of
 from jiceng.core.access import Actor
+from jiceng.core.base_map import BaseMap
 from jiceng.core.errors import Invalid
 from jiceng.core.people import signed_in_holder_of
 from jiceng.core.web import address_of
 from jiceng.directory import public as directory
+from jiceng.grids import public as grids
 from jiceng.records.links import public as links
 
 POLL_MS: Final = 1_500
 """Arrivals show within two seconds."""
+EARLIEST: Final = date(1970, 1, 1)
+"""Every span before it has days; nothing so old is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +116,7 @@ def _board(viewer: Viewer, scope: Scope, at: datetime, page: str) -> dict[str, A
             "unit": code,
             "figures_at": with_unit(viewer.address("wall-figures")),
             "outlines_at": with_unit(viewer.address("wall-outlines")),
+            **_archive(viewer),
             "records_at": reverse("place-records"),
             "every": POLL_MS,
             "zone": settings.TIME_ZONE,
@@ -118,12 +125,34 @@ def _board(viewer: Viewer, scope: Scope, at: datetime, page: str) -> dict[str, A
     }
 
 
+def _archive(viewer: Viewer) -> dict[str, str]:
+    """Addresses of the file of the base map and of the script that reads it, if there is one."""
+    base: BaseMap | None = settings.JICENG_BASE_MAP
+    if base is None or base.file is None:
+        return {}
+    return {
+        "archive_at": viewer.address("wall-base"),
+        "archive_script": static("dist/wall-archive.js"),
+    }
+
+
+@require_safe
+def base_map(request: HttpRequest, secret: str = "") -> HttpResponseBase:
+    """Bytes of the file of the base map."""
+    if secret:
+        _screen(request, secret, timezone.now())
+    else:
+        _person(request)
+    return grids.tile_archive_bytes(request)
+
+
 @require_safe
 def figures(request: HttpRequest, secret: str = "") -> HttpResponse:
     """All figures as JSON; not modified as long as their mark is the same."""
     at = timezone.now()
     viewer = _screen(request, secret, at) if secret else _person(request)
-    asked = Asked(_scope(request, viewer, at), _span(request), request.GET.get("part", "")[:20])
+    scope = _scope(request, viewer, at)
+    asked = Asked(scope, _span(request), request.GET.get("part", "")[:20], _past_day(request, at))
     known = answers.state()
     etag = quote_etag(answers.mark_of(asked, known, at))
 
@@ -138,6 +167,16 @@ def _span(request: HttpRequest) -> Span:
         return Span(request.GET.get("span", Span.DAY))
     except ValueError:
         raise Invalid(_("Choose day, week or year."), "command.span") from None
+
+
+def _past_day(request: HttpRequest, at: datetime) -> date | None:
+    """The day of the address if it is over; None for today, for a later one, and without one."""
+    given = request.GET.get("day", "")
+    try:
+        day = max(date.fromisoformat(given), EARLIEST) if given else None
+    except ValueError:
+        raise Invalid(_("Give a date as year-month-day."), "command.day") from None
+    return day if day and day < directory.civil_day(at) else None
 
 
 @require_safe

@@ -17,7 +17,9 @@ urlpatterns = [
     path("wall/", pages.wall, name="wall"),
     path("wall/figures/", pages.figures, name="wall-figures"),
     path("wall/outlines/", pages.grid_outlines, name="wall-outlines"),
+    path("wall/base.pmtiles", pages.base_map, name="wall-base"),
     path("wall/<str:secret>/", pages.wall, name="wall-screen-wall"),
     path("wall/<str:secret>/figures/", pages.figures, name="wall-screen-wall-figures"),
     path("wall/<str:secret>/outlines/", pages.grid_outlines, name="wall-screen-wall-outlines"),
+    path("wall/<str:secret>/base.pmtiles", pages.base_map, name="wall-screen-wall-base"),
 ]

@@ -40,6 +40,7 @@ def _figures() -> list[dict[str, Any]]:
                 "unit": each.unit,
                 "upper": upper,
                 "whole": whole,
+                "is_now": False,
                 "least": each.minimum or (LEAST if whole and name != "in_time" else 0),
             }
         )
@@ -65,6 +66,7 @@ def _figures() -> list[dict[str, Any]]:
                 "unit": "count",
                 "upper": last + place,
                 "whole": [],
+                "is_now": True,
                 "least": 0,
             }
         )
@@ -91,5 +93,17 @@ def _texts() -> dict[str, str]:
         "gone": _("This screen's link has ended. Ask for a new one."),
         "updated": _("last update"),
         "whole": _("whole span"),
+        "as_of_now": _("as of now"),
+        "past": _(
+            "This is a past time. Lists and figures marked “as of now” are not of that time."
+        ),
+        "cut": _("Requests are counted from {day} on; earlier parts are left out."),
+        "uncounted": _("Requests are counted from {day} on; this day is older."),
+        "day_back": _("Previous day"),
+        "day_on": _("Next day"),
+        "week_back": _("Previous week"),
+        "week_on": _("Next week"),
+        "year_back": _("Previous year"),
+        "year_on": _("Next year"),
         "of": _("of"),
     }

@@ -257,7 +257,7 @@ VARIABLES = (
     Variable(
         "JICENG_BASE_MAP",
         "none: outlines only",
-        "Map below the outlines of grids, for staff: a PMTiles file "
+        "Map below the outlines of grids, for staff and on wall screens: a PMTiles file "
         "(`/srv/maps/district.pmtiles`), or the tile address of a map service "
         "(`https://host/{z}/{x}/{y}.png`), which then sees which places are looked at.",
     ),

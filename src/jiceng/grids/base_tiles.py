@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-from jiceng.core.base_map import BaseMap
+from jiceng.core.base_map import BaseMap, Shift
 from jiceng.grids.coordinate_systems import Crs, from_wgs84, to_wgs84
 from jiceng.grids.geometry import METRES_PER_DEGREE
 from jiceng.grids.outline_sketches import Sketch
@@ -33,26 +33,47 @@ class SketchTile:
 
 
 def tiles_below(sketch: Sketch, base: BaseMap) -> list[SketchTile]:
-    """The tiles that cover a sketch; none for a file, which only the map library reads."""
+    """The tiles of a service that cover a sketch; none for a file, which pages without scripts
+    cannot read.
+    """
     if not base.address:
         return []
-    crs = Crs(base.shift.value)
+    return tiles_across(sketch, base.address, base.shift, across=TILES_ACROSS)[:MOST_TILES]
+
+
+def tiles_across(
+    sketch: Sketch,
+    address: str,
+    shift: Shift,
+    *,
+    across: int,
+    zooms: tuple[int, int] = (LEAST_ZOOM, MOST_ZOOM),
+) -> list[SketchTile]:
+    """The tiles that cover a sketch, each at its true place.
+
+    Args:
+        address: of a tile, with ``{z}``, ``{x}`` and ``{y}``.
+        shift: the system in which the tiles are drawn.
+        across: about so many of them side by side.
+        zooms: the least and the most that the source has.
+    """
+    crs = Crs(shift.value)
     east = sketch.west + sketch.width / sketch.metres_per_lon
     south = sketch.north - sketch.height / METRES_PER_DEGREE
-    zoom = _zoom(sketch.width, (sketch.north + south) / 2)
+    zoom = _zoom(sketch.width, (sketch.north + south) / 2, across)
+    zoom = max(zooms[0], min(zooms[1], zoom))
     first_x, first_y = _tile_at(crs, sketch.west, sketch.north, zoom)
     last_x, last_y = _tile_at(crs, east, south, zoom)
-    wanted = [
-        (x, y)
+    return [
+        _placed(sketch, address, crs, zoom, x, y)
         for x in range(math.floor(first_x), math.floor(last_x) + 1)
         for y in range(math.floor(first_y), math.floor(last_y) + 1)
     ]
-    return [_placed(sketch, base, crs, zoom, x, y) for x, y in wanted[:MOST_TILES]]
 
 
-def _zoom(width_m: float, lat: float) -> int:
-    across = EQUATOR_M * math.cos(math.radians(lat)) * TILES_ACROSS / max(width_m, 1.0)
-    return max(LEAST_ZOOM, min(MOST_ZOOM, round(math.log2(across))))
+def _zoom(width_m: float, lat: float, across: int) -> int:
+    tiles = EQUATOR_M * math.cos(math.radians(lat)) * across / max(width_m, 1.0)
+    return round(math.log2(tiles))
 
 
 def _tile_at(crs: Crs, lon: float, lat: float, zoom: int) -> tuple[float, float]:
@@ -70,12 +91,11 @@ def _corner(crs: Crs, x: int, y: int, zoom: int) -> tuple[float, float]:
     return float(lon), float(lat_true)
 
 
-def _placed(sketch: Sketch, base: BaseMap, crs: Crs, zoom: int, x: int, y: int) -> SketchTile:
+def _placed(sketch: Sketch, address: str, crs: Crs, zoom: int, x: int, y: int) -> SketchTile:
     west, north = _corner(crs, x, y, zoom)
     east, south = _corner(crs, x + 1, y + 1, zoom)
-    address = base.address.replace("{z}", str(zoom))
     return SketchTile(
-        address.replace("{x}", str(x)).replace("{y}", str(y)),
+        address.replace("{z}", str(zoom)).replace("{x}", str(x)).replace("{y}", str(y)),
         (west - sketch.west) * sketch.metres_per_lon,
         (sketch.north - north) * METRES_PER_DEGREE,
         (east - west) * sketch.metres_per_lon,

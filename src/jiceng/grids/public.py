@@ -20,7 +20,7 @@ from jiceng.grids.actions import (
     set_alias,
 )
 from jiceng.grids.attached_specialists import SpecialistMatters, specialists_on
-from jiceng.grids.base_tiles import SketchTile, tiles_below
+from jiceng.grids.base_tiles import SketchTile, tiles_across, tiles_below
 from jiceng.grids.code_columns import GridCodesField
 from jiceng.grids.coordinate_systems import Crs, from_wgs84
 from jiceng.grids.demo_area import aliases as demo_aliases
@@ -60,6 +60,7 @@ from jiceng.grids.queries import (
 from jiceng.grids.report_pages import ReportPage, address_of_report, phone_of_reports
 from jiceng.grids.specialist_parts import SpecialistPart, SpecialistVisit
 from jiceng.grids.specialities import speciality
+from jiceng.grids.tile_archives import tile_archive_bytes, tile_archive_of
 from jiceng.grids.version_effects import ItemLocation
 
 __all__ = [
@@ -132,6 +133,9 @@ __all__ = [
     "specialists_on",
     "speciality",
     "svg_path",
+    "tile_archive_bytes",
+    "tile_archive_of",
+    "tiles_across",
     "tiles_below",
     "visible_to",
     "walk_chain",

@@ -43,27 +43,30 @@ class Bucket:
         return self.begin.date()
 
 
-def buckets(span: Span, at: datetime) -> tuple[Bucket, ...]:
-    """The parts of a span up to a moment, the oldest first.
+def buckets(span: Span, at: datetime, day: date | None = None) -> tuple[Bucket, ...]:
+    """The parts of a span that ends with a day, the oldest first.
 
-    The day has the hours since midnight that have begun; the week the last seven days, today
-    included; the year the last twelve months, with this one.
+    The day has its hours that have begun; the week the seven days up to it; the year the twelve
+    months up to its own, which is not cut.
 
     Args:
-        at: aware.
+        at: now, aware.
+        day: the last one, not after today; today for None.
     """
     now = at.astimezone(CIVIL)
+    last = day or now.date()
     if span is Span.DAY:
-        midnight = datetime.combine(now.date(), time(), CIVIL)
-        starts = [midnight + timedelta(hours=n) for n in range(now.hour + 2)]
+        midnight = datetime.combine(last, time(), CIVIL)
+        begun = now.hour + 1 if last == now.date() else HOURS
+        starts = [midnight + timedelta(hours=n) for n in range(begun + 1)]
         names = [f"{each:%Y-%m-%dT%H}" for each in starts]
     elif span is Span.WEEK:
-        first = now.date() - timedelta(days=WEEK_DAYS - 1)
+        first = last - timedelta(days=WEEK_DAYS - 1)
         days = [first + timedelta(days=n) for n in range(WEEK_DAYS + 1)]
         starts = [datetime.combine(each, time(), CIVIL) for each in days]
         names = [each.isoformat() for each in days]
     else:
-        months = [month_before(now.date(), YEAR_MONTHS - 1 - n) for n in range(YEAR_MONTHS + 1)]
+        months = [month_before(last, YEAR_MONTHS - 1 - n) for n in range(YEAR_MONTHS + 1)]
         starts = [datetime.combine(each, time(), CIVIL) for each in months]
         names = [f"{each:%Y-%m}" for each in months]
     return tuple(
