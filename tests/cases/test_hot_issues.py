@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from jiceng.cases.hot_issues.rules.finding import (
     neighbourhoods_of,
 )
 from jiceng.cases.hot_issues.rules.like_texts import SILENT_DAYS, Text, clusters_of
-from jiceng.cases.hot_issues.rules.naming import names_of
+from jiceng.cases.hot_issues.rules.naming import names_of, shared_by
 from jiceng.ui.tables import read_rows
 
 OTHERS = [
@@ -101,6 +102,52 @@ def test_names_of_few_titles(titles: list[str], names: list[str]) -> None:
 def test_names_are_taken_from_the_titles(titles: list[str]) -> None:
     for name in names_of(titles):
         assert any(name in title for title in titles)
+
+
+@pytest.mark.parametrize(
+    ("titles", "name"),
+    [
+        (
+            ["垃圾站离居民楼不到5米", "垃圾站离居民楼不到50米", "垃圾站离居民楼不到15米"],
+            "垃圾站离居民楼",
+        ),
+        (["地铁3号线施工噪音", "地铁3号线施工扬尘", "地铁3号线夜间施工"], "地铁3号线"),
+        (["万家丽路与A5区交界积水", "万家丽路A5区积水", "万家丽路积水"], "万家丽路"),
+        (
+            ["星沙汽车站旁的路灯", "星沙汽车站停车难", "星沙汽车总站搬迁", "星沙汽车站脏乱"],
+            "星沙汽车站",
+        ),
+        (["楼上3.5米高的广告牌", "楼上3.2米高的广告牌"], "高的广告牌"),
+    ],
+)
+def test_names_are_cut_neither_in_numbers_nor_in_places(titles: list[str], name: str) -> None:
+    assert names_of(titles)[0] == name
+
+
+def is_within_a_number(title: str, at: int) -> bool:
+    """Whether a place of a title is between digits or letters, or before the unit of a number."""
+    before, after = title[at - 1 : at], title[at : at + 1]
+    is_word = re.compile(r"[A-Za-z0-9]").fullmatch
+    return bool(is_word(before) and is_word(after)) or (before.isdigit() and after.isalpha())
+
+
+@given(st.lists(st.text(alphabet="路灯离5米0号A线 ，的", max_size=24), max_size=8))
+def test_names_begin_and_end_between_words_in_a_title(titles: list[str]) -> None:
+    for name in names_of(titles):
+        whole = [
+            title
+            for title in titles
+            for found in re.finditer(f"(?={re.escape(name)})", title)
+            if not is_within_a_number(title, found.start())
+            and not is_within_a_number(title, found.start() + len(name))
+        ]
+        assert whole, name
+
+
+@given(st.lists(st.text(alphabet="路灯离5米0号A线 ，的", max_size=24), max_size=8))
+def test_shared_names_stand_in_several_titles(titles: list[str]) -> None:
+    for name in shared_by(titles):
+        assert sum(name in title for title in titles) >= 2
 
 
 @given(st.lists(st.tuples(st.floats(0, 200), st.sampled_from("abcdef")), max_size=30))
