@@ -70,6 +70,7 @@ def pages_of_patrols() -> dict[str, str]:
         "new place": "/desk/patrol-places/new/",
         "new plan": "/desk/patrol-plans/new/",
         "places never checked": "/desk/patrol-places/?view=never",
+        "coverage of places": "/desk/patrol-coverage/",
         "tables of places": "/desk/patrol-places/import/",
         "figures of places": "/desk/figures/of/patrol_place/",
         "new finding": "/desk/findings/new/",

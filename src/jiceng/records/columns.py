@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
+from uuid import UUID
 
 from django.db.models import Model
 from django.utils import timezone
@@ -66,6 +67,16 @@ def unit(name: str, label: Any) -> Column:
         return tree.label(node) if node else ""
 
     return Column(name, label, shown, ColumnKind.CHOICE, _units)
+
+
+def area(name: str, label: Any) -> Column:
+    """A column of units whose filter also finds the units below the chosen one."""
+    return replace(unit(name, label), found_by=_with_those_below)
+
+
+def _with_those_below(key: str) -> Collection[str]:
+    node = directory.tree().get(UUID(key))
+    return [str(each) for each in directory.tree().units_below([node.path])] if node else []
 
 
 def reference(field: Any) -> Column:

@@ -10,7 +10,7 @@ from jiceng.records.choices import (
     options_of,
 )
 from jiceng.records.choices import check as check_choices
-from jiceng.records.columns import DUE
+from jiceng.records.columns import DUE, area
 from jiceng.records.confirmations import due_clause
 from jiceng.records.due import DueClock
 from jiceng.records.facts import Facts, facts_of
@@ -134,6 +134,7 @@ __all__ = [
     "TimelineEntry",
     "answer_approval",
     "answered_approvals",
+    "area",
     "check_choices",
     "columns_from",
     "decide_approval",

@@ -31,6 +31,7 @@ PAGES = CheckedPages(
         "officer": (("patrols", "/desk/patrols/"), ("patrol", "patrol")),
         "street_leader": (
             ("patrol-places", "/desk/patrol-places/"),
+            ("patrol-coverage", "/desk/patrol-coverage/"),
             ("patrol-place-new", "/desk/patrol-places/new/"),
             ("patrol-place", "patrol-place"),
             ("patrol-plans", "/desk/patrol-plans/"),

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from jiceng.core.access import Rights
+from jiceng.core.entry_points import Urls
 from jiceng.core.manifests import Manifest
-from jiceng.fieldwork.patrols import places, plans, queries, rounds, rules
+from jiceng.fieldwork.patrols import coverage, places, plans, queries, rounds
 from jiceng.fieldwork.patrols.parts import PARTS
 from jiceng.fieldwork.patrols.permissions import PLAN, READ, WALK
 from jiceng.fieldwork.sync.public import PhoneRecords
 from jiceng.metrics.public import Indicator, RecordFigures
 from jiceng.records.attachments.public import Attachments
 from jiceng.records.followers.public import Followers
-from jiceng.records.public import IN_CHARGE, ListView, RecordPages
+from jiceng.records.public import IN_CHARGE, ListView, RecordPages, area
 from jiceng.records.remarks.public import Remarks
+from jiceng.ui.nav import NavWithin
 
-LONG = 90
-"""Days after which a place has not been checked for long."""
 PLACES = RecordPages(
     lifecycle=places.PLACES,
     path="patrol-places/",
@@ -32,24 +30,18 @@ PLACES = RecordPages(
     area="grids",
     place=63,
     columns=["state", "kind", "checked_on", "waits_since", "address", "community"],
-    filters=["name", "state", "kind", "community", "waits_since"],
+    filters=["name", "state", "kind", area("community", _("Community")), "waits_since"],
     order="name",
     views=[
-        ListView("", _("All places"), lambda _day: ~Q(state=places.STRUCK)),
-        ListView("never", _("Never checked"), lambda _day: _listed() & Q(checked_on=None)),
-        ListView(
-            "month",
-            _("Not checked for 30 days"),
-            lambda day: _listed() & Q(waits_since__lt=day - timedelta(days=rules.STALE_DAYS)),
-        ),
-        ListView(
-            "long",
-            _("Not checked for 90 days"),
-            lambda day: _listed() & Q(waits_since__lt=day - timedelta(days=LONG)),
-        ),
+        ListView("", _("All places"), coverage.is_listed),
+        ListView("never", _("Never checked"), coverage.is_never),
+        ListView("fresh", _("Checked within 30 days"), coverage.is_fresh),
+        ListView("month", _("Last check over 30 days ago"), coverage.is_late),
+        ListView("long", _("Last check over 90 days ago"), coverage.is_long),
         ListView("struck", _("Struck off"), lambda _day: Q(state=places.STRUCK)),
     ],
     facts=["kind", "address", "lon", "lat", "checked_on", "waits_since", "community"],
+    links=[("patrol-coverage", _("Coverage"), "chart-bar")],
     import_key=["community", "name"],
     import_move="edit",
 )
@@ -90,13 +82,11 @@ PATROLS = RecordPages(
 )
 
 
-def _listed() -> Q:
-    return ~Q(state=places.STRUCK)
-
-
 MANIFEST = Manifest(
     "patrols",
     Rights(READ, PLAN, WALK),
+    Urls("desk/patrol-coverage/", "jiceng.fieldwork.patrols.urls"),
+    NavWithin(PLACES.list_name, ("patrol-coverage",)),
     PLACES,
     PLANS,
     PATROLS,
