@@ -77,5 +77,5 @@ def test_request_page_uses_same_number_of_queries_for_any_history(
     )
     client = at_desk("dispatcher")
     client.get(page_of(case))
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         client.get(page_of(case))

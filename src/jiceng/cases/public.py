@@ -44,9 +44,15 @@ from jiceng.cases.place_counts import (
     newest_arrivals,
     open_by_place,
 )
-from jiceng.cases.queries import moves_for, public_requests, tasks_of, visible_to
+from jiceng.cases.queries import (
+    moves_for,
+    public_requests,
+    tasks_of,
+    visible_to,
+    with_calls,
+)
 from jiceng.cases.reply_texts import ReplyMove, ReplyTexts, states_of
-from jiceng.cases.request_rows import newest_rows
+from jiceng.cases.request_rows import RequestRow, newest_rows
 from jiceng.cases.request_sections import RequestSection
 from jiceng.cases.rules import NO_ANSWER, CallbackAnswer
 from jiceng.cases.triage.similar import significant_pairs
@@ -75,6 +81,7 @@ __all__ = [
     "ReplyMove",
     "ReplyTexts",
     "Report",
+    "RequestRow",
     "RequestSection",
     "RequestType",
     "State",
@@ -117,6 +124,7 @@ __all__ = [
     "tasks_of",
     "visible_to",
     "whistle",
+    "with_calls",
     "words_of",
     "write_made",
 ]

@@ -186,6 +186,14 @@ def under_way(case: Case) -> QuerySet[CaseTask]:
     return CaseTask.objects.filter(case=case, cancelled_at=None, released_at=None)
 
 
+def with_calls(found: QuerySet[Case]) -> QuerySet[Case]:
+    """Those of some requests on which called departments are at work: their parts are neither
+    done nor withdrawn.
+    """
+    calls = CaseTask.objects.filter(closed_at=None, cancelled_at=None, released_at=None)
+    return found.filter(pk__in=calls.order_by().values("case"))
+
+
 def facts(case: Case) -> rules.CaseFacts:
     """Input of the rules for a request: three small queries, whatever its history."""
     approvals = Approval.objects.filter(stream=case.pk, is_withdrawn=False)

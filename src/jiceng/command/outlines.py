@@ -59,7 +59,7 @@ def _cells_of(scope: Scope) -> Iterator[grids.SketchedCell]:
 def _base(cells: Sequence[grids.SketchedCell]) -> dict[str, Any]:
     base: BaseMap | None = settings.JICENG_BASE_MAP
     frame = grids.sketch_frame()
-    nothing = {"tiles": [], "ground": None, "archive": "", "attribution": ""}
+    nothing: dict[str, Any] = {"tiles": [], "ground": None, "archive": "", "attribution": ""}
     if base is None or frame is None or not cells:
         return nothing
     ground = _around([each.box for each in cells])

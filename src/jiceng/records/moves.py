@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Model, Q
 
-from jiceng.core.access import ALLOW, Verdict
+from jiceng.core.access import ALLOW, Actor, Verdict
 from jiceng.core.privacy import Personal
 from jiceng.records.facts import Facts
 from jiceng.records.needing_approval import REASON, NeedsApproval, with_reason
@@ -183,6 +183,8 @@ class Opening:
             By default the record starts in the first state with the submitted values.
         guard: verdict on fields and context; fields are None while the form has not been submitted.
         then: as of a `Move`.
+        begun: initial values of the form, from the query of its address, within what the actor
+            sees; nothing is recorded by them.
     """
 
     label: Any
@@ -195,3 +197,4 @@ class Opening:
     apply: Callable[[Any, Context], Outcome] | None = None
     guard: Callable[[Any, Context], Verdict] = lambda _fields, _context: ALLOW
     then: Then | None = None
+    begun: Callable[[Actor, Mapping[str, str]], Mapping[str, Any]] = lambda _actor, _asked: {}

@@ -98,7 +98,7 @@ class RecordPages(Contribution):
         empty: text of an empty list, with what to do next.
         icon: name of a Tabler icon, written literally as ``icon="..."`` so that the build finds it.
         columns: of the list, besides the record's name: field names or column objects.
-        filters: names of the fields that can be filtered.
+        filters: names or columns of the fields that can be filtered.
         views: tabs of the list, the first of which is the default; without any it shows all.
         order: default sort field, which is never empty. A day or a moment makes the list a queue
             whose rows appear in the inbox; a leading ``-`` (newest first) or another field makes it
@@ -131,7 +131,7 @@ class RecordPages(Contribution):
     empty: Any
     icon: str
     columns: Sequence[str | Column]
-    filters: Sequence[str] = ()
+    filters: Sequence[str | Column] = ()
     views: Sequence[ListView] = ()
     order: str = "-opened_at"
     waits: Collection[str] = ()

@@ -174,6 +174,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
             None if posted is None else _form_values(request, opening.fields, "unit"),
             prefix="new",
             options=options,
+            begun=None if posted is not None else opening.begun(actor, request.GET.dict()),
         ),
         act=begin,
         done=lambda made: redirect(f"{kind}", record_id=made.pk),

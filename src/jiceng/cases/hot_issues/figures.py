@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Count
+from django.db.models.functions import TruncDate
 
 from jiceng.cases.hot_issues import live
 from jiceng.cases.hot_issues.models import NAMES, TITLE, Cluster, HotIssue, Member, Way
@@ -18,6 +20,7 @@ from jiceng.cases.hot_issues.rules.growing import is_named_anew
 from jiceng.cases.hot_issues.rules.naming import shared_by
 from jiceng.cases.public import Caller, Case, categories
 from jiceng.core.masking import mask_text
+from jiceng.core.worktime import CIVIL
 from jiceng.directory import public as directory
 
 WRITES: Final = {
@@ -164,7 +167,9 @@ def recount(cluster: Cluster, issue: HotIssue) -> int:
     return issue.heat
 
 
-def by_day(issue: HotIssue) -> Mapping[Any, int]:
-    """Requests of a hot issue by day."""
-    moments = Member.objects.filter(cluster__issue=issue).values_list("opened_at", flat=True)
-    return Counter(directory.civil_day(at) for at in moments.order_by("opened_at"))
+def by_day(issue: HotIssue, since: date) -> Mapping[date, int]:
+    """Requests of a hot issue by day, from a day on; counted by the database."""
+    begin = datetime.combine(since, time(), CIVIL)
+    members = Member.objects.filter(cluster__issue=issue, opened_at__gte=begin).order_by()
+    days = members.annotate(day=TruncDate("opened_at", tzinfo=CIVIL)).values_list("day")
+    return dict(days.annotate(n=Count("pk")))

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jiceng.cases.hot_issues import queries
 from jiceng.cases.hot_issues.actions import escalate_requests
 from jiceng.cases.hot_issues.lifecycle import KIND, SUPERVISED
-from jiceng.cases.hot_issues.models import Way
+from jiceng.cases.hot_issues.models import HotIssue, Way
 from jiceng.cases.hot_issues.queries import Curve
 from jiceng.cases.hot_issues.rules.finding import MONTH_DAYS, RECURRENCE_DAYS
 from jiceng.cases.hot_issues.rules.growing import LEAST_REPORTERS
 from jiceng.cases.hot_issues.rules.like_texts import APART_M, SILENT_DAYS
-from jiceng.cases.public import CASE_SUPERVISE, newest_rows
+from jiceng.cases.public import CASE_SUPERVISE
 from jiceng.core.errors import NotFound, Refused
 from jiceng.grids import public as grids
 from jiceng.records.public import PartRequest, RecordPart
@@ -29,10 +32,30 @@ WIDTH, HEIGHT = 240, 60
 MARGIN, LEAST_SPAN_M = 0.25, 2_000.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A hot issue with its requests, read once for all sections of its page."""
+
+    issue: HotIssue
+    seen: queries.Seen
+
+
+_shown: WeakKeyDictionary[HttpRequest, _Shown | None] = WeakKeyDictionary()
+
+
+def _of(asked: PartRequest) -> _Shown | None:
+    if asked.request not in _shown:
+        issue = queries.visible_issue(asked.actor, asked.record)
+        seen = queries.requests_seen(asked.actor, issue) if issue else None
+        _shown[asked.request] = _Shown(issue, seen) if issue and seen else None
+    return _shown[asked.request]
+
+
 def _meaning(asked: PartRequest) -> Mapping[str, Any] | None:
-    issue = queries.visible_issue(asked.actor, asked.record)
-    if issue is None:
+    shown = _of(asked)
+    if shown is None:
         return None
+    issue = shown.issue
     curve = queries.curve_of(issue)
     return {
         "issue": issue,
@@ -60,8 +83,8 @@ def _line(curve: Curve) -> str:
 
 
 def _map(asked: PartRequest) -> Mapping[str, Any] | None:
-    issue = queries.visible_issue(asked.actor, asked.record)
-    points = queries.points_of(asked.actor, issue) if issue else []
+    shown = _of(asked)
+    points = shown.seen.points if shown else ()
     if not points:
         return None
     lons, lats = [lon for lon, _lat in points], [lat for _lon, lat in points]
@@ -86,21 +109,20 @@ def _map(asked: PartRequest) -> Mapping[str, Any] | None:
 
 
 def _requests(asked: PartRequest) -> Mapping[str, Any] | None:
-    issue = queries.visible_issue(asked.actor, asked.record)
-    if issue is None:
+    shown = _of(asked)
+    if shown is None:
         return None
-    found = queries.requests_of(asked.actor, issue)
-    rows = newest_rows(found, LISTED)
-    number = len(rows) if len(rows) < LISTED else found.count()
-    waiting = 0
-    if issue.state == SUPERVISED and asked.actor.holds(CASE_SUPERVISE):
-        waiting = found.filter(is_open=True, is_supervised=False).count()
+    issue, seen = shown.issue, shown.seen
+    rows, number = queries.listed(asked.actor, seen, LISTED), len(seen.keys)
+    may_escalate = issue.state == SUPERVISED and asked.actor.holds(CASE_SUPERVISE)
+    # Of a large one nobody counts what else the reader would see: all older ones are not listed.
+    number = max(number, issue.requests) if seen.is_cut else number
     return {
         "rows": rows,
         "number": number,
         "more": number - len(rows),
         "hidden": max(issue.requests - number, 0),
-        "waiting": waiting,
+        "waiting": queries.waiting(asked.actor, seen) if may_escalate else 0,
         "problem": asked.problem,
     }
 

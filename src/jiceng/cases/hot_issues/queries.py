@@ -13,12 +13,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from jiceng.cases.hot_issues import figures
 from jiceng.cases.hot_issues.lifecycle import FOUND, HOT_ISSUES, SUPERVISED
 from jiceng.cases.hot_issues.models import HotIssue, Member, Place
-from jiceng.cases.public import Case, visible_to
+from jiceng.cases.public import Case, RequestRow, newest_rows, visible_to
 from jiceng.core.access import Actor
-from jiceng.core.query_lookups import uuid_array
+from jiceng.core.query_lookups import UuidArray, uuid_array
 
 CURVE_DAYS: Final = 60
 POINTS: Final = 300
+MOST: Final = 1_000
+"""Requests under one hot issue that its page looks at."""
 
 
 def visible_issue(actor: Actor, key: UUID) -> HotIssue | None:
@@ -53,18 +55,54 @@ class Curve:
 
 def curve_of(issue: HotIssue) -> Curve:
     """Requests by day, up to the last one, of `CURVE_DAYS` at most."""
-    counted = figures.by_day(issue)
     first = max(issue.first_on, issue.last_on - timedelta(days=CURVE_DAYS - 1))
+    counted = figures.by_day(issue, first)
     number = (issue.last_on - first).days + 1
     days = (first + timedelta(days=n) for n in range(number))
     return Curve(first, issue.last_on, tuple(counted.get(day, 0) for day in days))
 
 
-def points_of(actor: Actor, issue: HotIssue) -> list[tuple[float, float]]:
-    """Places of the newest requests under a hot issue that an actor sees, in WGS 84."""
-    placed = requests_of(actor, issue).filter(lon__isnull=False, lat__isnull=False)
-    rows = placed.order_by("-opened_at", "-pk").values_list("lon", "lat")[:POINTS]
-    return [(lon, lat) for lon, lat in rows if lon is not None and lat is not None]
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The newest requests under a hot issue, of which an actor sees some.
+
+    Args:
+        keys: of those that the actor sees, the newest first.
+        points: places of the newest `POINTS`, in WGS 84.
+        is_cut: whether there are older ones, which were not looked at.
+    """
+
+    keys: tuple[UUID, ...]
+    points: tuple[tuple[float, float], ...]
+    is_cut: bool
+
+
+def requests_seen(actor: Actor, issue: HotIssue) -> Seen:
+    """The newest requests under a hot issue that an actor sees: two queries over `MOST` at most,
+    however large its cluster is.
+    """
+    members = Member.objects.filter(cluster__issue=issue).order_by("-opened_at", "-pk")
+    newest = list(members.values_list("case", flat=True)[: MOST + 1])
+    rows = list(
+        _visible(actor, newest[:MOST]).order_by("-opened_at", "-pk").values_list("pk", "lon", "lat")
+    )
+    points = [(lon, lat) for _key, lon, lat in rows if lon is not None and lat is not None]
+    return Seen(tuple(row[0] for row in rows), tuple(points[:POINTS]), len(newest) > MOST)
+
+
+def listed(actor: Actor, seen: Seen, limit: int) -> list[RequestRow]:
+    """The newest of them as rows of a list: one query."""
+    return newest_rows(_visible(actor, seen.keys[:limit]), limit)
+
+
+def waiting(actor: Actor, seen: Seen) -> int:
+    """How many of them are open and not escalated: one query."""
+    return _visible(actor, seen.keys).filter(is_open=True, is_supervised=False).count()
+
+
+def _visible(actor: Actor, keys: Sequence[UUID]) -> QuerySet[Case]:
+    among = UuidArray("{" + ",".join(map(str, keys)) + "}")
+    return visible_to(actor).filter(pk__any_of=among, confidential=False)
 
 
 def open_for(actor: Actor, limit: int) -> Sequence[HotIssue]:

@@ -50,7 +50,6 @@ OPEN, AGREED, SIGNED, VISIT_DUE = "open", "agreed", "signed", "visit_due"
 KEPT, BROKEN, ENDED = "kept", "broken", "ended"
 WITH_AGREEMENT: Final = (AGREED, SIGNED, VISIT_DUE, KEPT, BROKEN)
 OVER: Final = (KEPT, BROKEN, ENDED)
-CENTRES: Final = ("centre", "street_town", "village_community", "district")
 HOLDERS: Final = [IN_CHARGE, ABOVE]
 KEPT_FOR: Final = timedelta(days=2 * 365)
 MORNING: Final = time(8)
@@ -219,8 +218,9 @@ MEDIATIONS: Final = records.Lifecycle(
         label=_("Open mediation"),
         event=("opened", _("Mediation opened")),
         right=MEDIATION_EDIT,
-        kinds=CENTRES,
+        kinds=queries.CENTRES,
         fields=FIELDS,
+        begun=queries.begun_from_request,
     ),
     moves=[
         _move(

@@ -1,19 +1,26 @@
-"""Sections of a mediation's page: parties, sessions, the agreement; of a specialist's page."""
+"""Sections of a mediation's page: parties, sessions, the agreement; of a request's page; of a
+specialist's page.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiceng.cases.joint_centre import queries
 from jiceng.cases.joint_centre.agreements import WITH_TERMS, issue_agreement
-from jiceng.cases.joint_centre.mediation import KIND
+from jiceng.cases.joint_centre.mediation import KIND, MEDIATIONS
 from jiceng.cases.joint_centre.models import Mediation, Session, SessionState
 from jiceng.cases.joint_centre.permissions import MEDIATION_EDIT, MEDIATION_READ
+from jiceng.cases.public import Case, RequestSection
 from jiceng.core import accesslog
+from jiceng.core.access import Actor
 from jiceng.core.masking import mask_name, mask_phone
 from jiceng.grids.public import SpecialistPart, SpecialistVisit, speciality
 from jiceng.records.documents import public as documents
@@ -78,7 +85,31 @@ def _issue(asked: PartRequest) -> str:
     return _("%(number)s issued. Print it and have both sides sign.") % {"number": made.label}
 
 
+def _of_request(actor: Actor, case: Case, _at: datetime) -> Mapping[str, Any] | None:
+    """Mediations of a request, and where another one may be opened."""
+    if not actor.holds(MEDIATION_READ):
+        return None
+    rows, unit = queries.mediations_of(actor, case), queries.unit_to_mediate(actor, case)
+    if not rows and unit is None:
+        return None
+    opener = ""
+    if unit is not None:
+        query = urlencode({"request": case.pk, "unit": unit.id})
+        opener = f"{reverse('mediation-new')}?{query}"
+    return {
+        "rows": [(row, MEDIATIONS.states[row.state]) for row in rows],
+        "opener": opener,
+        "is_another": any(row.state not in queries.OVER for row in rows),
+    }
+
+
 PARTS: Final = (
+    RequestSection(
+        name="mediations",
+        order=20,
+        template="joint_centre/of_request.html",
+        context=_of_request,
+    ),
     RecordPart(
         kind=KIND, name="parties", order=4, template="joint_centre/parties.html", context=_parties
     ),
