@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 from jiceng.config import public_site
+from jiceng.config import variable_values as values
 from jiceng.config.variables import KEY_VARIABLES, LIMITS, NOTICE_SCHEMES, VARIABLES
 from jiceng.core import base_map, embedded, embedded_access, ssrf_guard
 from jiceng.core.keysources import source_of
@@ -22,7 +22,6 @@ CHECKOUT = Path(__file__).resolve().parents[3]
 FONT = Path(__file__).resolve().parents[1] / "core" / "data" / "print.ttf"
 DEVELOPMENT_SECRET = "development only: not a secret"  # noqa: S105 - refused in production
 DEVELOPMENT_PASSWORDS = {"", "changeme", "jiceng", "password", "postgres", "secret", "123456"}
-SECRET_LENGTH = 32
 DEVELOPMENT_HOSTS = "localhost .localhost 127.0.0.1 [::1]"
 
 SYNTHETIC_MARK = "synthetic"
@@ -99,7 +98,7 @@ class Environment:
     @property
     def has_weak_secret(self) -> bool:
         """Whether its secret is the public one, or short."""
-        return self.secret_key == DEVELOPMENT_SECRET or len(self.secret_key) < SECRET_LENGTH
+        return self.secret_key == DEVELOPMENT_SECRET or len(self.secret_key) < values.SECRET_LENGTH
 
     def database(self) -> dict[str, Any]:
         """Django's connection settings: DATABASE_URL, or the embedded server's socket.
@@ -112,7 +111,7 @@ class Environment:
             "CONN_HEALTH_CHECKS": True,
         }
         if self.database_url:
-            app = _parse(self.database_url)
+            app = values.database(self.database_url)
             return {**app, "OWNER": self._owner(app), **common}
         return {
             "NAME": embedded.DATABASE,
@@ -126,7 +125,7 @@ class Environment:
         }
 
     def _owner(self, app: dict[str, Any]) -> dict[str, Any]:
-        owner = _parse(self.owner_url, "DATABASE_OWNER_URL") if self.owner_url else app
+        owner = values.database(self.owner_url, "DATABASE_OWNER_URL") if self.owner_url else app
         if owner["NAME"] != app["NAME"]:
             raise ImproperlyConfigured(
                 "DATABASE_URL and DATABASE_OWNER_URL must name the same database."
@@ -155,52 +154,56 @@ def read(env: Mapping[str, str]) -> Environment:
             on development secrets.
     """
     _refuse_unknown(env)
-    production = _one_of(env, "JICENG_ENV", ("development", "production")) == "production"
+    production = values.one_of(env, "JICENG_ENV", ("development", "production")) == "production"
     home = Path(env.get("JICENG_HOME") or CHECKOUT / "var").resolve()
-    synthetic = _flag(env, "JICENG_SYNTHETIC") or (home / SYNTHETIC_MARK).exists()
+    synthetic = values.flag(env, "JICENG_SYNTHETIC") or (home / SYNTHETIC_MARK).exists()
     read = Environment(
         production=production,
         home=home,
         keys=Path(env.get("JICENG_KEYS") or home / "keys").resolve(),
         key_source=_key_source(env),
-        debug=_flag(env, "JICENG_DEBUG"),
+        debug=values.flag(env, "JICENG_DEBUG"),
         secret_key=env.get("JICENG_SECRET_KEY") or DEVELOPMENT_SECRET,
-        allowed_hosts=_words(env.get("JICENG_HOSTS") or ("" if production else DEVELOPMENT_HOSTS)),
-        trusted_origins=_words(env.get("JICENG_ORIGINS", "")),
-        behind_proxy=_flag(env, "JICENG_PROXY"),
-        sign_in_tries=_whole(env, "JICENG_SIGN_IN_TRIES", 10, least=3),
-        sign_in_wait=_whole(env, "JICENG_SIGN_IN_WAIT", 15, least=1),
-        session_idle=_whole(env, "JICENG_SESSION_IDLE", 480, least=5),
-        session_length=_whole(env, "JICENG_SESSION_LENGTH", 720, least=5),
-        sessions=_whole(env, "JICENG_SESSIONS", 5, least=0),
-        reask=_whole(env, "JICENG_REASK", 10, least=1),
-        pulse=_whole(env, "JICENG_PULSE", 12, least=0),
-        mfa=_flag(env, "JICENG_MFA") if env.get("JICENG_MFA") else production,
+        allowed_hosts=values.words(
+            env.get("JICENG_HOSTS") or ("" if production else DEVELOPMENT_HOSTS)
+        ),
+        trusted_origins=values.words(env.get("JICENG_ORIGINS", "")),
+        behind_proxy=values.flag(env, "JICENG_PROXY"),
+        sign_in_tries=values.whole_number(env, "JICENG_SIGN_IN_TRIES", 10, least=3),
+        sign_in_wait=values.whole_number(env, "JICENG_SIGN_IN_WAIT", 15, least=1),
+        session_idle=values.whole_number(env, "JICENG_SESSION_IDLE", 480, least=5),
+        session_length=values.whole_number(env, "JICENG_SESSION_LENGTH", 720, least=5),
+        sessions=values.whole_number(env, "JICENG_SESSIONS", 5, least=0),
+        reask=values.whole_number(env, "JICENG_REASK", 10, least=1),
+        pulse=values.whole_number(env, "JICENG_PULSE", 12, least=0),
+        mfa=values.flag(env, "JICENG_MFA") if env.get("JICENG_MFA") else production,
         access_log=_access_log(env, home),
-        metrics_token=_token(env, "JICENG_METRICS_TOKEN"),
-        powers=_one_of(env, "JICENG_POWERS", ("joint", "separate")),
+        metrics_token=values.secret_token(env, "JICENG_METRICS_TOKEN"),
+        powers=values.one_of(env, "JICENG_POWERS", ("joint", "separate")),
         oidc=_provider(env, production=production),
         database_url=env.get("DATABASE_URL", ""),
         owner_url=env.get("DATABASE_OWNER_URL", ""),
-        hash_name=_one_of(env, "JICENG_HASH", ("sha256", "sm3")),
-        cipher_name=_one_of(env, "JICENG_CIPHER", ("aes-256-gcm", "sm4-gcm")),
+        hash_name=values.one_of(env, "JICENG_HASH", ("sha256", "sm3")),
+        cipher_name=values.one_of(env, "JICENG_CIPHER", ("aes-256-gcm", "sm4-gcm")),
         synthetic=synthetic,
-        photo_mb=_whole(env, "JICENG_PHOTO_MB", 40, least=1, most=200),
-        upload_mb=_whole(env, "JICENG_UPLOAD_MB", 1024, least=1, most=100_000),
-        photos_a_report=_whole(env, "JICENG_PHOTOS_A_REPORT", 9, least=0, most=30),
+        photo_mb=values.whole_number(env, "JICENG_PHOTO_MB", 40, least=1, most=200),
+        upload_mb=values.whole_number(env, "JICENG_UPLOAD_MB", 1024, least=1, most=100_000),
+        photos_a_report=values.whole_number(env, "JICENG_PHOTOS_A_REPORT", 9, least=0, most=30),
         limits=_limits(env),
-        public_url=_web_address(env, "JICENG_PUBLIC_URL"),
+        public_url=values.web_address(env, "JICENG_PUBLIC_URL"),
         site=public_site.read(env),
-        mail=_mail(env),
-        notice_schemes=frozenset(_words(env.get("JICENG_NOTICE_SCHEMES", "")) or NOTICE_SCHEMES),
-        notice_networks=_networks(env),
+        mail=values.mail_server(env),
+        notice_schemes=frozenset(
+            values.words(env.get("JICENG_NOTICE_SCHEMES", "")) or NOTICE_SCHEMES
+        ),
+        notice_networks=values.networks(env),
         font=Path(env.get("JICENG_FONT") or FONT).resolve(),
         base_map=_base_map(env),
-        roots_to=_places(env),
+        roots_to=values.destinations_of_roots(env),
         roots_ca=Path(env["JICENG_ROOTS_CA"]).resolve() if env.get("JICENG_ROOTS_CA") else None,
-        roots_from=_public_keys(env),
-        captcha=_on_or_off(env, "JICENG_CAPTCHA", on=production or synthetic),
-        tours=_on_or_off(env, "JICENG_TOURS", on=synthetic),
+        roots_from=values.public_keys(env),
+        captcha=values.on_or_off(env, "JICENG_CAPTCHA", on=production or synthetic),
+        tours=values.on_or_off(env, "JICENG_TOURS", on=synthetic),
     )
     read.database()
     if production:
@@ -222,8 +225,8 @@ def _refuse_development(read: Environment) -> None:
         raise ImproperlyConfigured("JICENG_ENV=production cannot run with JICENG_DEBUG=1.")
     if read.has_weak_secret:
         raise ImproperlyConfigured(
-            f"JICENG_ENV=production needs JICENG_SECRET_KEY: at least {SECRET_LENGTH} random "
-            "characters."
+            "JICENG_ENV=production needs JICENG_SECRET_KEY: at least"
+            f" {values.SECRET_LENGTH} random characters."
         )
     if not read.allowed_hosts or "*" in read.allowed_hosts:
         raise ImproperlyConfigured(
@@ -238,7 +241,7 @@ def _refuse_development(read: Environment) -> None:
         ("DATABASE_URL", read.database_url),
         ("DATABASE_OWNER_URL", read.owner_url),
     ):
-        database = _parse(url, name) if url else {}
+        database = values.database(url, name) if url else {}
         over_network = database.get("HOST", "") and not database["HOST"].startswith("/")
         if over_network and database.get("PASSWORD", "") in DEVELOPMENT_PASSWORDS:
             raise ImproperlyConfigured(
@@ -285,7 +288,7 @@ def _provider(env: Mapping[str, str], *, production: bool) -> Provider | None:
         name=env.get("JICENG_OIDC_NAME") or "统一身份认证",
         claim=env.get("JICENG_OIDC_CLAIM") or "employee_number",
         id=env.get("JICENG_OIDC_ID") or "oidc",
-        asks_factor=_flag(env, "JICENG_OIDC_MFA"),
+        asks_factor=values.flag(env, "JICENG_OIDC_MFA"),
     )
     if not read.client or not read.secret:
         raise ImproperlyConfigured(
@@ -296,94 +299,10 @@ def _provider(env: Mapping[str, str], *, production: bool) -> Provider | None:
     return read
 
 
-def _parse(url: str, name: str = "DATABASE_URL") -> dict[str, Any]:
-    if not url.startswith(("postgres://", "postgresql://")):
-        raise ImproperlyConfigured(
-            f"{name} must name a PostgreSQL server: postgresql://user:password@host/name."
-        )
-    try:
-        return {**dj_database_url.parse(url)}
-    except ValueError as error:
-        # The URL is not repeated: it may contain the password.
-        raise ImproperlyConfigured(
-            f"{name} cannot be read. Percent-encode special characters in its password."
-        ) from error
-
-
-def _words(value: str) -> list[str]:
-    return [word for word in value.replace(",", " ").split() if word]
-
-
-def _flag(env: Mapping[str, str], name: str) -> bool:
-    return _one_of(env, name, ("0", "1")) == "1"
-
-
-def _web_address(env: Mapping[str, str], name: str) -> str:
-    value = env.get(name, "").rstrip("/")
-    if value and not value.startswith(("https://", "http://")):
-        raise ImproperlyConfigured(f"{name}={value!r}: write https://…")
-    return value
-
-
-def _mail(env: Mapping[str, str]) -> str:
-    value = env.get("JICENG_MAIL", "")
-    if value and not value.startswith(("mailto://", "mailtos://")):
-        # The value is not repeated: it may contain the password.
-        raise ImproperlyConfigured("JICENG_MAIL: write mailtos://user:password@server?from=…")
-    return value
-
-
-def _places(env: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """The destinations of daily roots: kind and target of each."""
-    found = []
-    for word in env.get("JICENG_ROOTS_TO", "").split():
-        kind, _sign, target = word.partition(":")
-        good = {
-            "file": target.startswith("/"),
-            "mail": "@" in target and bool(env.get("JICENG_MAIL")),
-            "post": target.startswith(("https://", "http://")),
-            "tsa": target.startswith(("https://", "http://")) and bool(env.get("JICENG_ROOTS_CA")),
-        }
-        if not good.get(kind):
-            # The target is not repeated: it may contain a password.
-            raise ImproperlyConfigured(
-                f"JICENG_ROOTS_TO: “{kind}:…” is not file:/PATH, mail:ADDRESS (with JICENG_MAIL), "
-                "post:https://… or tsa:https://… (with JICENG_ROOTS_CA)."
-            )
-        found.append((kind, target))
-    return tuple(found)
-
-
-def _public_keys(env: Mapping[str, str]) -> frozenset[str]:
-    keys = _words(env.get("JICENG_ROOTS_FROM", ""))
-    for key in keys:
-        if not re.fullmatch(r"[0-9a-f]{64}", key):
-            raise ImproperlyConfigured(
-                f"JICENG_ROOTS_FROM={key!r}: a public key has 64 lower-case hexadecimal digits."
-            )
-    return frozenset(keys)
-
-
-def _networks(env: Mapping[str, str]) -> tuple[ssrf_guard.Network, ...]:
-    try:
-        return ssrf_guard.networks(_words(env.get("JICENG_NOTICE_NETWORKS", "")))
-    except ValueError as error:
-        raise ImproperlyConfigured(f"JICENG_NOTICE_NETWORKS: {error}.") from error
-
-
-def _whole(
-    env: Mapping[str, str], name: str, default: int, *, least: int, most: int = 10**9
-) -> int:
-    value = env.get(name) or str(default)
-    if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
-        raise ImproperlyConfigured(f"{name}={value!r}: a whole number from {least} to {most}.")
-    return int(value)
-
-
 def _limits(env: Mapping[str, str]) -> dict[str, tuple[int, int]]:
     """Limits of public entry points: uses and seconds; 0 uses: unlimited."""
     found = dict(LIMITS)
-    for word in _words(env.get("JICENG_LIMITS", "")):
+    for word in values.words(env.get("JICENG_LIMITS", "")):
         name, _sign, rate = word.partition("=")
         times, _sign, seconds = rate.partition("/")
         if name not in LIMITS:
@@ -399,28 +318,7 @@ def _limits(env: Mapping[str, str]) -> dict[str, tuple[int, int]]:
     return found
 
 
-def _on_or_off(env: Mapping[str, str], name: str, *, on: bool) -> bool:
-    return _one_of(env, name, ("on", "off") if on else ("off", "on")) == "on"
-
-
 def _access_log(env: Mapping[str, str], home: Path) -> str:
     """The folder of the access log; "" for none."""
     given = env.get("JICENG_ACCESS_LOG", "")
     return "" if given == "0" else str(Path(given or home / "log").resolve())
-
-
-def _token(env: Mapping[str, str], name: str) -> str:
-    value = env.get(name, "")
-    if value and (len(value) < SECRET_LENGTH or not value.isascii() or not value.isprintable()):
-        # The value is not repeated: it is a secret.
-        raise ImproperlyConfigured(
-            f"{name}: at least {SECRET_LENGTH} random characters, ASCII only."
-        )
-    return value
-
-
-def _one_of(env: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:
-    value = (env.get(name) or allowed[0]).lower()
-    if value not in allowed:
-        raise ImproperlyConfigured(f"{name}={value!r}: choose one of {', '.join(allowed)}.")
-    return value

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from django.db.models import (
@@ -38,8 +38,9 @@ from jiceng.core.ids import uuid_or_none
 from jiceng.core.manifests import Contribution, Slot
 from jiceng.directory import public as directory
 from jiceng.metrics import engine, withholding
+from jiceng.metrics.counted_records import Counted, counts_of, figure_row, parts_of
 from jiceng.metrics.facts import Fact, Measure
-from jiceng.metrics.figure_rows import FigureRow, share_of, wilson
+from jiceng.metrics.figure_rows import FigureRow
 from jiceng.metrics.periods import Period, pieces, segments
 from jiceng.metrics.permissions import METRICS_READ
 from jiceng.metrics.registry import TOTAL, DrillDown, FigureReport, Indicator
@@ -55,27 +56,6 @@ _EVERYTHING: Final = Value(True, output_field=BooleanField())
 _PARTS: Final = {".hit": later("{name}: reached"), ".of": later("{name}: of")}
 
 Counts = dict[str, int]
-
-
-class Counted(Protocol):
-    """What figures need to know of records: `RecordPages`, or what an app says of others, such as
-    requests.
-    """
-
-    @property
-    def kind(self) -> str:
-        """Kind of their streams."""
-        ...
-
-    @property
-    def title(self) -> Any:
-        """Title of the report."""
-        ...
-
-    @property
-    def lifecycle(self) -> Any:
-        """Model, visibility, states, path and name of the records."""
-        ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -253,7 +233,7 @@ class RecordFigures(Contribution):
         rows.sort(key=lambda row: row.code)
         if rest:
             words = _("Total of rows with too few records")
-            rows.append(self._figures("", rest, name=words, is_rest=True))
+            rows.append(figure_row(self._named(), "", rest, name=words, is_rest=True))
         return rows
 
     def totals(
@@ -281,7 +261,9 @@ class RecordFigures(Contribution):
                 for each in tallies
             )
             shown, _rest = self._disclosed(whole, seen)
-            found.append([self._figures(TOTAL, each, is_rest=True) for each in shown.values()])
+            found.append(
+                [figure_row(self._named(), TOTAL, each, is_rest=True) for each in shown.values()]
+            )
         return found
 
     def _disclosed(
@@ -290,13 +272,17 @@ class RecordFigures(Contribution):
         """The counts of each row that may be shown, and the sum of what the rows leave out."""
         hidden = withholding.hidden(whole, seen)
         disclosed = withholding.disclosed(
-            {key: self._parts(each) for key, each in hidden.items()}, self._all
+            {key: parts_of(self._named(), each) for key, each in hidden.items()}, self._all
         )
         shown = {
             key: counts if 0 in disclosed.blocks.get(key, {0}) else seen.get(key, {})
             for key, counts in whole.items()
         }
-        rest = self._of_parts(disclosed.rest[0]) if disclosed.rest and disclosed.rest[0] else {}
+        rest = (
+            counts_of(self._named(), disclosed.rest[0])
+            if disclosed.rest and disclosed.rest[0]
+            else {}
+        )
         return shown, rest
 
     def _tallies(
@@ -343,60 +329,15 @@ class RecordFigures(Contribution):
     @property
     def _all(self) -> list[list[str]]:
         """All counts of a row form one block: they are shown or suppressed together."""
-        return [list(self._parts({}))]
-
-    def _parts(self, counts: Mapping[str, int]) -> dict[str, int]:
-        """Counts, hits and misses: the numbers that could each disclose facts."""
-        found: dict[str, int] = {}
-        for name, each in self._named():
-            if each.denominator is None:
-                found[name] = counts.get(name, 0)
-                continue
-            hit, of = counts.get(f"{name}.hit", 0), counts.get(f"{name}.of", 0)
-            found |= {f"{name}.hit": hit, f"{name}.miss": of - hit}
-        return found
-
-    def _of_parts(self, parts: Mapping[str, int]) -> dict[str, int]:
-        found: dict[str, int] = {}
-        for name, each in self._named():
-            if each.denominator is None:
-                found[name] = parts[name]
-                continue
-            hit = parts[f"{name}.hit"]
-            found |= {f"{name}.hit": hit, f"{name}.of": hit + parts[f"{name}.miss"]}
-        return found
+        return [list(parts_of(self._named(), {}))]
 
     def _named(self) -> Iterable[tuple[str, Indicator]]:
         return ((self.figure(each), each) for each in self.indicators)
 
-    def _figures(
-        self,
-        key: str,
-        counts: Mapping[str, int],
-        *,
-        code: str = "",
-        name: str = "",
-        group: str = "",
-        is_rest: bool = False,
-    ) -> FigureRow:
-        """A row with its counts, shares and intervals."""
-        figures: dict[str, int | float | None] = {}
-        parts: dict[str, tuple[float, int]] = {}
-        for each, indicator in self._named():
-            if indicator.denominator is None:
-                figures[each] = counts.get(each, 0)
-                continue
-            hit, whole = counts.get(f"{each}.hit", 0), counts.get(f"{each}.of", 0)
-            parts[each] = hit, whole
-            figures |= {each: share_of((hit, whole)), f"{each}.hit": hit, f"{each}.of": whole}
-        intervals = {each: wilson(hit / of, of) for each, (hit, of) in parts.items() if of}
-        return FigureRow(
-            key, code, name, figures, intervals, is_rest=is_rest, parts=parts, group=group
-        )
-
     def _row(self, key: str, counts: Mapping[str, int]) -> FigureRow:
         node = directory.tree().get(UUID(key))
-        return self._figures(
+        return figure_row(
+            self._named(),
             key,
             counts,
             code=node.code if node else "",
