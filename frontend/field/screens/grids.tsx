@@ -53,8 +53,9 @@ function Places({ part }: { part: GridsPart }) {
   const [chosen, choose] = useState("");
   const [limit, setLimit] = useState(FIRST);
   const { cells, map } = part;
+  const units = [...new Set(cells.map((cell) => cell.unit))];
   return (
-    <section class="box">
+    <Box title={units.join("、")} icon="map">
       {map && <Outlines map={map} cells={cells} chosen={chosen} choose={choose} />}
       <ul class="chips">
         {cells.slice(0, limit).map((cell) => (
@@ -66,7 +67,7 @@ function Places({ part }: { part: GridsPart }) {
               onClick={() => choose(cell.code === chosen ? "" : cell.code)}
             >
               {cell.is_mine && <Icon name="user" />}
-              {cell.name}
+              {units.length === 1 ? shortName(cell) : cell.name}
             </button>
           </li>
         ))}
@@ -76,7 +77,7 @@ function Places({ part }: { part: GridsPart }) {
           + {cells.length - limit}
         </button>
       )}
-    </section>
+    </Box>
   );
 }
 
@@ -116,7 +117,7 @@ function Outlines(given: {
         role="img"
         aria-label={w().myGrids}
       >
-        {map.outlines.map(({ code, path }) => (
+        {inOrder(map, byCode, chosen).map(({ code, path }) => (
           // biome-ignore lint/a11y/noStaticElementInteractions: the chips below do the same
           <path
             key={code}
@@ -150,6 +151,12 @@ function Outlines(given: {
 function classOf(cell: GridCell | undefined, isChosen: boolean): string {
   if (isChosen) return "is-chosen";
   return cell?.is_mine ? "is-mine" : "";
+}
+
+/** The outlines with the own ones, and then the chosen one, over their neighbours. */
+function inOrder(map: GridMap, byCode: Map<string, GridCell>, chosen: string) {
+  const rank = (code: string) => (code === chosen ? 2 : byCode.get(code)?.is_mine ? 1 : 0);
+  return [...map.outlines].sort((one, other) => rank(one.code) - rank(other.code));
 }
 
 /** The code of the grid around a point of the drawing; "" in none. */

@@ -44,14 +44,12 @@ def test_grids_duty_and_announcements_are_there_without_signal(hand: Hand) -> No
     phone.open()
     phone.show("grids")
     expect(page.locator(".map path")).to_have_count(1)
-    expect(page.get_by_role("button", name=sample_grids.GRID_NAME)).to_be_visible()
+    expect(page.get_by_role("button", name="第1网格")).to_be_visible()
     expect(page.get_by_text("clerk", exact=True)).to_be_visible()
     page.get_by_text("明天停水").click()
     expect(page.get_by_text("请储水。")).to_be_visible()
     page.locator(".map path").click()
-    expect(page.get_by_role("button", name=sample_grids.GRID_NAME)).to_have_attribute(
-        "aria-pressed", "true"
-    )
+    expect(page.get_by_role("button", name="第1网格")).to_have_attribute("aria-pressed", "true")
 
 
 @pytest.mark.usefixtures("_laid")

@@ -33,7 +33,13 @@ Words = Annotated[str, MinLen(1), MaxLen(LONGEST)]
 class Reply(Fields):
     """What was done, as the resident reads it."""
 
-    reason: Annotated[Words, Field(title=gettext_noop("Reply to the reporter"))]
+    reason: Annotated[
+        Words,
+        Field(
+            title=gettext_noop("Reply to the reporter"),
+            description=gettext_noop("The reporter sees the reply and its photos."),
+        ),
+    ]
 
 
 class Return(Fields):
