@@ -5,7 +5,7 @@ from __future__ import annotations
 from jiceng.core.access import SYSTEM
 from jiceng.directory.public import civil_day
 from jiceng.records.public import make_move
-from tests.access.table import Row, Target
+from tests.access.table import OPEN, Row
 from tests.fieldwork.patrols.samples import (
     COMMUNITY,
     NAMES,
@@ -74,9 +74,7 @@ def _missed(world: World) -> Made:
 
 
 ROWS = {
-    "patrol coverage": (
-        Row("GET", "desk/patrol-coverage/", "patrol.read", lambda _world: Target()),
-    ),
+    "patrol coverage": (Row("GET", "desk/patrol-coverage/", "patrol.read", outside=OPEN),),
     "patrol places": rows_of(
         "patrol-places/",
         reads="patrol.read",
