@@ -25,6 +25,10 @@ REPORTS: Final = (
 )
 """Titles and texts, the newest first."""
 EVERY: Final = timedelta(hours=4)
+WITHIN: Final = timedelta(days=10)
+"""Requests so old are searched at the build; the first night adds those before them."""
+RUNS: Final = 199
+"""Permutations: enough for a recurrence of a month, a fifth of the time."""
 
 
 def create_hot_issue(rng: Random, now: datetime) -> None:
@@ -46,4 +50,4 @@ def create_hot_issue(rng: Random, now: datetime) -> None:
         )
         at = now - timedelta(hours=2) - EVERY * number
         cases.open_case(report=report, by=RESIDENT, at=at)
-    every_day(now)
+    every_day(now, within=WITHIN, runs=RUNS)

@@ -38,13 +38,17 @@ SILENT_PLACE: Final = timedelta(days=2 * LONGEST)
 """A neighbourhood that has had no excess for so long is over."""
 
 
-def add_missed(at: datetime) -> int:
-    """Add requests that no event has told of: imported ones, and those from before an upgrade."""
+def add_missed(at: datetime, within: timedelta = live.SILENT) -> int:
+    """Add requests that no event has told of: imported ones, and those from before an upgrade.
+
+    Args:
+        within: how old they may be.
+    """
     total = 0
     while True:
         there = Member.objects.filter(case=OuterRef("pk"), cluster__way=Way.WORDS)
         found = Case.objects.filter(
-            ~Exists(there), opened_at__gte=at - live.SILENT, confidential=False, erased_at=None
+            ~Exists(there), opened_at__gte=at - within, confidential=False, erased_at=None
         )
         keys = list(found.order_by("opened_at", "pk").values_list("pk", flat=True)[:BATCH])
         if not keys:
@@ -185,11 +189,16 @@ def _known(centre: tuple[float, float], at: datetime) -> Cluster | None:
     return None
 
 
-def every_day(at: datetime) -> None:
-    """All of it."""
+def every_day(at: datetime, *, within: timedelta = live.SILENT, runs: int = RUNS) -> None:
+    """All of it.
+
+    Args:
+        within: how old requests may be that are added.
+        runs: permutations of each test.
+    """
     live.learn(at)
-    add_missed(at)
+    add_missed(at, within)
     actions.leave_out_confidential(at=at)
     count_reporters(at)
     end_silent(at)
-    scan(at)
+    scan(at, runs)
