@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from jiceng.cases import actions, rules
 from jiceng.cases.intake import service_times
+from jiceng.cases.intake.reference import categories
 from jiceng.cases.intake.report import CallerDetails
 from jiceng.cases.models import ApprovalKind, Case
 from jiceng.cases.service_words import AXES, NextDue, next_due, service_lines
@@ -86,7 +87,7 @@ def test_each_of_the_three_times_is_due_no_later_than_the_next(opened, spans, ki
     category: Any = SimpleNamespace(first_contact=first_contact, answer=answer, span=span)
     case = Case(opened_at=opened, category_id="1", request_type=kind, state="handling")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(service_times.categories, "get", lambda: {"1": category})
+        patch.setattr(categories, "get", lambda: {"1": category})
         clocks.append(case, clocks.Start(at=opened, span=span))
         service_times.begin(case, category, opened, is_reachable=True)
         assert in_order(case)

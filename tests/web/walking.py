@@ -146,7 +146,8 @@ def _chinese() -> Iterator[str]:
     """All translations of our own texts."""
     for owner in messages.owners():
         for message in messages.read(owner.po):
-            for text in message.string if isinstance(message.string, tuple) else [message.string]:
+            given = message.string
+            for text in [given] if isinstance(given, str) else given or ():
                 if message.id and not text.isascii():
                     yield text
 
