@@ -119,15 +119,25 @@ export interface Gone {
   records: string[];
 }
 
-/** Units and records of the older copy that the newer one has not. */
-export function goneSince(older: Copy | null, newer: Copy): Gone {
+/**
+ * Units and records of the older copy that the newer one has not.
+ *
+ * @param own records on which the officer has worked here, who knows what became of them.
+ */
+export function goneSince(
+  older: Copy | null,
+  newer: Copy,
+  own: ReadonlySet<string> = new Set(),
+): Gone {
   if (older === null) return { units: [], records: [] };
   const units = new Set(newer.units.map((unit) => unit.id));
   const records = new Set(newer.kinds.flatMap((kind) => kind.records.map((each) => each.id)));
   return {
     units: older.units.filter((unit) => !units.has(unit.id)).map((unit) => unit.name),
     records: older.kinds.flatMap((kind) =>
-      kind.records.filter((each) => !records.has(each.id)).map((each) => each.title),
+      kind.records
+        .filter((each) => !records.has(each.id) && !own.has(each.id))
+        .map((each) => each.title),
     ),
   };
 }

@@ -120,6 +120,9 @@ describe("copies", () => {
     expect(goneSince(copy, newer)).toEqual({ units: ["江南社区"], records: ["河堤护栏"] });
     expect(goneSince(null, newer)).toEqual({ units: [], records: [] });
     expect(goneSince(copy, copy)).toEqual({ units: [], records: [] });
+    const closed = { ...copy, kinds: [{ ...kind, moves: [], records: [] }] };
+    expect(goneSince(copy, closed).records).toEqual(["河堤护栏"]);
+    expect(goneSince(copy, closed, new Set(["r"])).records).toEqual([]);
   });
 
   test("name commands, and nothing for one they do not know", () => {

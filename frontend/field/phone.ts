@@ -242,7 +242,8 @@ export async function fetchCopy(): Promise<void> {
   const fresh = await server.fetchCopy();
   // Somebody else is signed in: their copy is none of this officer's.
   if (fresh.author !== (await store.device(now.device)).author) return;
-  const lost = goneSince(copy.value, fresh);
+  const own = new Set((await store.queueOf(now.device)).map((item) => item.stream));
+  const lost = goneSince(copy.value, fresh, own);
   if (lost.units.length + lost.records.length > 0) {
     const before = gone.value;
     gone.value = {
