@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from jiceng.cases import actions, queries, rules
 from jiceng.cases.callback import waiting
 from jiceng.cases.intake.report import CallerDetails, Report
+from jiceng.cases.merged_requests import members_of, merged_in
 from jiceng.cases.models import Callback, Caller, Case, CaseMerge
 from jiceng.cases.pages import words
 from jiceng.cases.residents import followed_request
@@ -55,7 +56,7 @@ def test_holder_of_a_merged_link_sees_replies_and_adds_to_the_other_request(worl
     link = followed(secret)
     assert (link.case, link.own, link.is_merged) == (main, twin, True)
     actions.add(case=twin.id, by=RESIDENT, at=world.at, text="今天又多了一堆")
-    (member,) = queries.members_of(main)
+    (member,) = members_of(main)
     assert (member.case, [each.text for each in member.added]) == (twin, ["今天又多了一堆"])
     world.resolve(main)
     link = followed(secret)
@@ -80,10 +81,10 @@ def test_handler_of_a_request_handles_what_was_merged_into_it(world: World) -> N
     )
     with pytest.raises(NotFound):
         queries.get(world["handler"], twin.id)
-    assert [each.text for each in queries.merged_in(main)] == ["后巷也有垃圾"]
+    assert [each.text for each in merged_in(main)] == ["后巷也有垃圾"]
     # A request made confidential later is not shown with others.
     Case.objects.filter(pk=twin.pk).update(confidential=True)
-    assert queries.merged_in(main) == []
+    assert merged_in(main) == []
 
 
 def test_numbers_in_a_merged_request_are_masked_like_those_of_the_target(world: World) -> None:
@@ -92,7 +93,7 @@ def test_numbers_in_a_merged_request_are_masked_like_those_of_the_target(world: 
     actions.add(case=twin.id, by=RESIDENT, at=world.at, text="或者13900139000")
     merge(world, twin, main)
     for who, clear in (("dispatcher", True), ("auditor", False)):
-        (member,) = queries.members_of(queries.get(world[who], main.id))
+        (member,) = members_of(queries.get(world[who], main.id))
         assert ("13800138000" in member.case.text) is clear
         assert ("13900139000" in member.added[0].text) is clear
 

@@ -169,12 +169,7 @@ def read(env: Mapping[str, str]) -> Environment:
         ),
         trusted_origins=values.words(env.get("JICENG_ORIGINS", "")),
         behind_proxy=values.flag(env, "JICENG_PROXY"),
-        sign_in_tries=values.whole_number(env, "JICENG_SIGN_IN_TRIES", 10, least=3),
-        sign_in_wait=values.whole_number(env, "JICENG_SIGN_IN_WAIT", 15, least=1),
-        session_idle=values.whole_number(env, "JICENG_SESSION_IDLE", 480, least=5),
-        session_length=values.whole_number(env, "JICENG_SESSION_LENGTH", 720, least=5),
-        sessions=values.whole_number(env, "JICENG_SESSIONS", 5, least=0),
-        reask=values.whole_number(env, "JICENG_REASK", 10, least=1),
+        **_sign_in(env),
         pulse=values.whole_number(env, "JICENG_PULSE", 12, least=0),
         mfa=values.flag(env, "JICENG_MFA") if env.get("JICENG_MFA") else production,
         access_log=_access_log(env, home),
@@ -209,6 +204,18 @@ def read(env: Mapping[str, str]) -> Environment:
     if production:
         _refuse_development(read)
     return read
+
+
+def _sign_in(env: Mapping[str, str]) -> dict[str, Any]:
+    """Attempts at signing in and the length of sessions."""
+    return {
+        "sign_in_tries": values.whole_number(env, "JICENG_SIGN_IN_TRIES", 10, least=3),
+        "sign_in_wait": values.whole_number(env, "JICENG_SIGN_IN_WAIT", 15, least=1),
+        "session_idle": values.whole_number(env, "JICENG_SESSION_IDLE", 480, least=5),
+        "session_length": values.whole_number(env, "JICENG_SESSION_LENGTH", 720, least=5),
+        "sessions": values.whole_number(env, "JICENG_SESSIONS", 5, least=0),
+        "reask": values.whole_number(env, "JICENG_REASK", 10, least=1),
+    }
 
 
 def _base_map(env: Mapping[str, str]) -> base_map.BaseMap | None:

@@ -13,6 +13,7 @@ from ninja import File, Form, Router, Schema, Status, UploadedFile
 
 from jiceng.cases import queries
 from jiceng.cases.api.requests import FAILURES
+from jiceng.cases.merged_requests import members_of
 from jiceng.cases.models import Attachment
 from jiceng.core import captcha, photo_uploads, throttle
 from jiceng.core.access import ANONYMOUS
@@ -105,7 +106,7 @@ class MergedOut(Schema):
 @router.get("/requests/{uuid:case_id}/merged", response={200: list[MergedOut], **FAILURES})
 def merged_requests(request: HttpRequest, case_id: UUID) -> list[dict[str, Any]]:
     """The requests that were merged into one, oldest first."""
-    found = queries.members_of(queries.get(signed_in(request), case_id))
+    found = members_of(queries.get(signed_in(request), case_id))
     columns = ("id", "number", "title", "text", "address", "opened_at")
     return [
         {

@@ -7,14 +7,13 @@ from jiceng.cases.models.administration import (
     TriageCorrection,
 )
 from jiceng.cases.models.categories import Category, DeadlineUnit, Urgency
+from jiceng.cases.models.channels import Channel, RequestType
 from jiceng.cases.models.requests import (
     NEXT_DUE,
     Caller,
     Case,
     CaseMerge,
     CaseSearch,
-    Channel,
-    RequestType,
     State,
 )
 from jiceng.cases.models.work import (

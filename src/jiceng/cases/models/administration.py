@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases.models.categories import Category
-from jiceng.cases.models.requests import Case, Channel
+from jiceng.cases.models.channels import Channel
+from jiceng.cases.models.requests import Case
 from jiceng.core.ids import uuid7
 
 

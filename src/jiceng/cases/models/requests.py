@@ -18,6 +18,7 @@ from django.db.models.functions import Least, Lower, Reverse
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases.models.categories import Category, Urgency
+from jiceng.cases.models.channels import Channel, RequestType
 from jiceng.cases.models.outcome import expression as outcome_expression
 from jiceng.core.fields import EncryptedTextField
 from jiceng.core.ids import uuid7
@@ -39,30 +40,6 @@ class State(models.TextChoices):
     CLOSED = "closed", _("Closed")
     MERGED = "merged", _("Merged")
     DECLINED = "declined", _("Not accepted")
-
-
-class Channel(models.TextChoices):
-    """Channel by which a request was reported."""
-
-    PORTAL = "portal", _("Report page")
-    QR = "qr", _("QR poster")
-    HOTLINE = "hotline", _("Hotline")
-    COUNTER = "counter", _("Counter")
-    OFFICER = "officer", _("Grid officer")
-    API = "api", _("Interface")
-    OPEN311 = "open311", _("Open311")
-    IMPORT = "import", _("Import")
-
-
-class RequestType(models.TextChoices):
-    """What a resident wants, whatever the matter; the first field of a hotline's order."""
-
-    CONSULT = "consult", _("Enquiry")
-    HELP = "help", _("Request for help")
-    COMPLAINT = "complaint", _("Complaint")
-    REPORT = "report", _("Report of a violation")
-    SUGGESTION = "suggestion", _("Suggestion")
-    PRAISE = "praise", _("Praise")
 
 
 NEXT_DUE: Final = Least("queue_at", "service_due_at")

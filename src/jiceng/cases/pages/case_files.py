@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from jiceng.cases.merged_requests import Member
 from jiceng.cases.models import Attachment, AttachmentKind, Case
-from jiceng.cases.queries import Member, files_of, may_make
+from jiceng.cases.queries import files_of, may_make
 from jiceng.core.access import Actor
 
 MOST_PAIRS = 3

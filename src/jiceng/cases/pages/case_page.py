@@ -17,6 +17,7 @@ from jiceng.cases.callback.waiting import is_unverified, people_waiting, tries_o
 from jiceng.cases.intake.category_choices import in_order
 from jiceng.cases.intake.receiver_suggestions import suggest_receivers
 from jiceng.cases.intake.reference import categories
+from jiceng.cases.merged_requests import Member, members_of
 from jiceng.cases.models import (
     Approval,
     ApprovalKind,
@@ -29,11 +30,9 @@ from jiceng.cases.pages.live import WRITTEN
 from jiceng.cases.pages.offered_moves import offered_moves
 from jiceng.cases.pages.place_words import place_words
 from jiceng.cases.queries import (
-    Member,
     approvals_of,
     get,
     may_make,
-    members_of,
     moves_for,
     tasks_of,
     visible_to,
@@ -108,6 +107,13 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "members": _members(actor, members),
         **case_files.files_context(actor, case, members),
         "sections": sections_of(actor, case, now),
+        **_nothing_tried(),
+    }
+
+
+def _nothing_tried() -> dict[str, Any]:
+    """What the page says of a move that was refused: none."""
+    return {
         "kept": [],
         "problem": None,
         "changed": [],
