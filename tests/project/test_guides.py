@@ -179,9 +179,8 @@ def texts_of_screens(language: str) -> tuple[str, ...]:
 
 def texts_of_the_phone_app(language: str) -> list[str]:
     """The phone app's own words, which work without the server's catalogs."""
-    words = (CHECKOUT / "frontend/field/words.ts").read_text("utf-8")
-    chinese, _sign, english = words.partition("const EN")
-    return re.findall(r'"([^"]+)"', english if language == "en" else chinese)
+    words = (CHECKOUT / f"frontend/field/words-{language}.ts").read_text("utf-8")
+    return re.findall(r'"([^"]+)"', words)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
