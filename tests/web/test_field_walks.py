@@ -192,6 +192,8 @@ def test_dispatcher_has_a_request_verified_and_a_hot_issue_escalated(
     def ask() -> None:
         walk.to("/desk/")
         walk.tap(f"main a[href*='/desk/requests/{case.pk}/']")
+        if screen == "desk":  # until then the pane shows the first request of the queue
+            expect(walk.page.locator(f"#pane a[href*='{case.pk}']").first).to_be_visible()
         form = walk.unfold("/field-looks/new/")
         walk.write(form.locator("[name='question']"), "垃圾是否仍未清运")
         walk.tap(form.locator("button.btn-primary"))  # the answer comes beside the queue
