@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from jiceng.cases.actions import field_looks
 from jiceng.cases.models import Case
 from jiceng.core import audit_verification, evidence_comparison
+from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
 from jiceng.core.models import Event
 from jiceng.fieldwork.findings import looks
@@ -106,3 +108,9 @@ def test_an_officer_answers_on_the_phone(world: World) -> None:
     phone.make("field_look.answer", look, result=SEEN["result"], found=SEEN["found"])
     assert states(phone.send(at=world.at)) == ["applied"]
     assert FieldLook.objects.get(pk=look).state == looks.ANSWERED
+
+
+def test_only_what_becomes_of_a_look_is_noted_in_the_history_of_a_request(world: World) -> None:
+    case = world.open()
+    with pytest.raises(ValueError, match="closed"):
+        field_looks.note_look(case=case.pk, what="closed", data={}, by=SYSTEM, at=world.at)

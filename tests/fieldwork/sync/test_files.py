@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from django.db import OperationalError
 
 from jiceng.core.errors import Invalid, NotFound
 from jiceng.fieldwork.sync import actions
-from jiceng.fieldwork.sync.actions import FileStanding
-from jiceng.fieldwork.sync.models import CommandFile, Contact, IncomingFile
+from jiceng.fieldwork.sync.actions import FileStanding, files
+from jiceng.fieldwork.sync.models import CommandFile, Contact, IncomingFile, ReceivingKey
 from jiceng.records.attachments.public import Attachment
 from tests import photos, voices
 from tests.cases.conftest import built_world, world
@@ -144,6 +147,50 @@ def test_a_file_that_is_no_photo_is_refused_and_delays_no_other(
     files = [nonsense, photo]
     phone.send(hazard(phone, world.units[COMMUNITY].pk, files=files), at=world.at)
     assert [send(world, phone, each).state for each in files] == ["refused", "attached"]
+
+
+def test_a_part_that_was_not_announced_is_refused_and_a_late_one_changes_nothing(
+    world: World, phone: Phone, photo: FileOnPhone
+) -> None:
+    phone.send(hazard(phone, world.units[COMMUNITY].pk, files=[photo]), at=world.at)
+    with pytest.raises(NotFound):
+        actions.take_part(file=photo.id, offset=0, part=b"x", at=world.at)
+    whole = send(world, phone, photo)
+    assert actions.take_part(file=photo.id, offset=0, part=b"x", at=world.at) == whole
+    assert Attachment.objects.count() == 1
+
+
+def test_a_file_sealed_to_a_key_that_has_ended_since_comes_once_more(
+    world: World, phone: Phone, photo: FileOnPhone
+) -> None:
+    phone.send(hazard(phone, world.units[COMMUNITY].pk, files=[photo]), at=world.at)
+    head, box = photo.sealed(phone)
+    actions.begin_file(file=photo.id, head=head, at=world.at)
+    ReceivingKey.objects.update(erased_at=world.at)
+    standing = actions.take_part(file=photo.id, offset=0, part=box, at=world.at)
+    assert (standing.state, standing.received) == ("coming", 0)
+    assert not Attachment.objects.exists()
+
+
+def test_a_fault_of_the_server_refuses_one_file_and_a_lost_database_none(
+    world: World, phone: Phone, photo: FileOnPhone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = FileOnPhone(photos.written(photos.halves()))
+    phone.send(hazard(phone, world.units[COMMUNITY].pk, files=[photo, other]), at=world.at)
+
+    def fails(error: Exception) -> None:
+        def attach(*_args: Any) -> None:
+            raise error
+
+        monkeypatch.setattr(files, "_attach", attach)
+
+    fails(OperationalError("away"))
+    with pytest.raises(OperationalError):
+        send(world, phone, photo)
+    fails(RuntimeError("broken"))
+    assert send(world, phone, other).state == "refused"
+    monkeypatch.undo()
+    assert send(world, phone, photo).state == "attached"
 
 
 def test_renewal_gives_the_former_half_of_the_key_again(world: World) -> None:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from jiceng.core import audit_verification, evidence_comparison
 from jiceng.core.access import ANONYMOUS, SYSTEM
 from jiceng.core.errors import Forbidden, NotFound, Refused
+from jiceng.core.ids import uuid7
 from jiceng.core.models import Event
 from jiceng.directory import public as directory
 from jiceng.directory.public import actor_of
@@ -415,3 +416,11 @@ def test_a_difference_is_decided_after_the_day_of_the_record_has_passed(
     actions.decide_conflict(conflict=open_conflict, takes_mine=True, by=world["officer"], at=late)
     record.refresh_from_db()
     assert record.place == "3栋"
+
+
+def test_a_decision_that_names_no_difference_is_refused_in_words(
+    world: World, phone: Phone
+) -> None:
+    phone.make("field.decide", uuid7(), conflict="none", takes_mine=True)
+    (answer,) = phone.send()
+    assert (answer.state, answer.code, bool(answer.reason)) == ("refused", "field.decision", True)
