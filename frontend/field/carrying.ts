@@ -25,6 +25,8 @@ export const isSending = signal(false);
 export const heardAt = signal<Date | null>(null);
 
 const senders = new Map<string, Sender>();
+const underWay = new Map<string, Promise<void>>();
+const askedAgain = new Set<string>();
 let failures = 0;
 let pending = 0;
 
@@ -71,7 +73,28 @@ export async function sendAll(): Promise<void> {
   }
 }
 
-async function sendFilesOf(device: string): Promise<void> {
+/**
+ * Send a device's files. While they are under way nobody else sends them: the same parts sent twice
+ * would fill a slow net. Whoever asks meanwhile waits, and what has become due since goes after.
+ */
+function sendFilesOf(device: string): Promise<void> {
+  const going = underWay.get(device);
+  if (going) {
+    askedAgain.add(device);
+    return going;
+  }
+  const run = async () => {
+    do {
+      askedAgain.delete(device);
+      await sendOpenFilesOf(device);
+    } while (askedAgain.has(device));
+  };
+  const started = run().finally(() => underWay.delete(device));
+  underWay.set(device, started);
+  return started;
+}
+
+async function sendOpenFilesOf(device: string): Promise<void> {
   const open = async () => {
     const waiting = await store.files.where("device").equals(device).sortBy("id");
     const queue = await store.queueOf(device);

@@ -7,7 +7,7 @@ requests.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -101,17 +101,30 @@ def counted_by_place(
     keys: tuple[str, ...] = ("place", "grid_code", "outcome")
     if hourly:
         rows, keys = rows.annotate(hour=TruncHour("opened_at", tzinfo=CIVIL)), (*keys, "hour")
-    tallies: dict[tuple[Any, UUID, str], rates.Tally] = {}
-    for place, grid, outcome, *more in rows.values_list(*keys).annotate(count=Count("pk")):
+    outcomes: dict[tuple[Any, UUID, str], list[tuple[int, int]]] = {}
+    counted = rows.values_list(*keys).annotate(count=Count("pk"))
+    for place, grid, outcome, *more in counted.order_by("outcome"):
         hour, count = (more[0], more[1]) if hourly else (None, more[0])
-        tallies.setdefault((hour, place, grid), rates.Tally()).add(outcome, False, count)
+        outcomes.setdefault((hour, place, grid), []).append((outcome, count))
     policy = policy_for(
         [], metrics.Period(begin.astimezone(CIVIL).date(), end.astimezone(CIVIL).date())
     )
-    return [PlaceCount(*key, _numbers(tally, policy)) for key, tally in tallies.items()]
+    # In an hour most places have one request, so that few different outcomes are worked out.
+    worked_out: dict[tuple[tuple[int, int], ...], Numbers] = {}
+    found_counts = []
+    for key, some in outcomes.items():
+        of = tuple(some)
+        if of not in worked_out:
+            worked_out[of] = _numbers(of, policy)
+        found_counts.append(PlaceCount(*key, worked_out[of]))
+    return found_counts
 
 
-def _numbers(tally: rates.Tally, policy: rates.Policy) -> Numbers:
+def _numbers(outcomes: Iterable[tuple[int, int]], policy: rates.Policy) -> Numbers:
+    """The numbers of requests by outcome and how many have it."""
+    tally = rates.Tally()
+    for outcome, count in outcomes:
+        tally.add(outcome, False, count)
     found = rates.numbers(tally, policy)
     return tuple(found[name] for name in COUNTED)
 

@@ -40,6 +40,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 ALL_SENT = "All sent, confirmed by the server"
 COMMANDS, EVERYTHING = "**/api/v1/field/commands", "**/api/v1/field/**"
 PASSWORD = "很长的密码一二三"
+SLOW = {"offline": False, "latency": 500, "downloadThroughput": -1, "uploadThroughput": 20_000}
 IN_TIME_MS = 5_000
 UNSENT = 20
 # The seventh photo's write never ends, as on phones whose storage is full.
@@ -143,6 +144,30 @@ def test_a_full_storage_is_said_in_time_and_keeps_text_and_photos(
     phone.offline(is_offline=False)
     all_sent(phone)
     assert Attachment.objects.count() == 6
+
+
+def test_no_part_of_a_file_is_sent_twice_however_often_sending_begins(
+    hand: Hand, tmp_path: Path
+) -> None:
+    phone = hand()
+    phone.offline()
+    phone.report("楼道堆放电动车", *(picture(tmp_path, f"{number}.jpg") for number in range(3)))
+    phone.save()
+    sent: list[str] = []
+
+    def note(route: Route) -> None:
+        sent.append(route.request.url)
+        route.continue_()
+
+    phone.context.route("**/api/v1/field/files/*/parts/*", note)
+    phone.context.new_cdp_session(phone.page).send("Network.emulateNetworkConditions", SLOW)
+    phone.offline(is_offline=False)
+    for _turn in range(3):
+        phone.page.evaluate("dispatchEvent(new Event('online'))")
+        phone.page.wait_for_timeout(400)
+    all_sent(phone)
+    assert Attachment.objects.count() == 3
+    assert len(sent) == len({*sent})
 
 
 def test_the_queue_empties_itself_when_the_server_is_back(hand: Hand) -> None:
