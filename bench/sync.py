@@ -26,6 +26,7 @@ from uuid import UUID
 
 import orjson
 import psutil
+from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
@@ -68,6 +69,8 @@ class Run:
 def run() -> Result:
     """Processor seconds of the server for a thousand commands; the day's work, and the opening of
     the app, in the goals."""
+    # The app is served from the collected files.
+    call_command("collectstatic", interactive=False, verbosity=0)
     with seeded(REQUESTS), serving() as port:
         unit = Unit.objects.get(code=COMMUNITY)
         with roles.as_owner():

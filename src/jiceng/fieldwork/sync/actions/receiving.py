@@ -13,6 +13,7 @@ from uuid import UUID
 import orjson
 from django.conf import settings
 from django.db import OperationalError, transaction
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
@@ -45,7 +46,7 @@ from jiceng.fieldwork.sync.models import (
 from jiceng.fieldwork.sync.phone_commands import Difference, Given, command_named
 from jiceng.fieldwork.sync.rules import envelopes
 from jiceng.fieldwork.sync.rules.envelopes import Envelope, Unreadable
-from jiceng.fieldwork.sync.rules.order import last_of_all, missing_steps
+from jiceng.fieldwork.sync.rules.order import missing_steps
 
 WRITES: Final = {"carry_out": "the event is that of the action which calls it"}
 LOG: Final = logging.getLogger(__name__)
@@ -91,16 +92,9 @@ def _receive_from(
         return
     _hear(found, made, at)
     received.answers += _take(found, sent, by, at)
-    for stream in _waiting_streams(found):
-        while _advance(found, stream, by=by, at=at):
-            pass
+    _advance(found, at=at)
     received.answers += _answers(found, sent, {each.id for each in received.answers})
     received.devices.append(Device.objects.select_related("contact").get(pk=device))
-
-
-def _waiting_streams(device: Device) -> list[UUID]:
-    held = Command.objects.filter(device=device, state=CommandState.HELD)
-    return list(held.order_by("stream").values_list("stream", flat=True).distinct())
 
 
 @transaction.atomic
@@ -270,25 +264,38 @@ def _take_up_again(device: Device, command: Command, *, by: Actor, at: datetime)
         attach_files(command, at=at)
 
 
+def _held(device: Device) -> QuerySet[Command]:
+    held = Command.objects.filter(device=device, state=CommandState.HELD)
+    return held.order_by("stream", "step")
+
+
+def _advance(device: Device, *, at: datetime) -> None:
+    """Carry out the held commands of a device whose turn it is."""
+    if not _held(device).exists():
+        return
+    for command in _advanced(device, at=at):
+        attach_files(command, at=at)
+
+
 @transaction.atomic
-def _advance(device: Device, stream: UUID, *, by: Actor, at: datetime) -> bool:
-    """Carry out the held command of a record whose turn it is; whether there was one."""
+def _advanced(device: Device, *, at: datetime) -> list[Command]:
+    """Carry out what is next on its record, step by step; what was carried out."""
     found = _locked(device)
-    held = Command.objects.filter(device=found, stream=stream, state=CommandState.HELD)
-    command = held.order_by("step").first()
-    if command is None or command.step != _last_settled(command) + 1:
-        return False
-    carry_out(found, command, signed_text(command), at)
-    _record(found, command, "settled", at)
-    attach_files(command, at=at)
-    return True
-
-
-def _last_settled(command: Command) -> int:
-    """The step up to which all of the device's commands on the record are settled."""
-    settled = Command.objects.filter(device=command.device_id, stream=command.stream)
-    settled = settled.exclude(state=CommandState.HELD)
-    return last_of_all(set(settled.values_list("step", flat=True)))
+    waiting = [(each, signed_text(each)) for each in _held(found)]
+    queue = DeviceQueue.before(found, [signed for _command, signed in waiting])
+    author = actor_of(found.person_id, at)
+    done = []
+    for command, signed in waiting:
+        if queue.is_next(signed):
+            differences = _carried_out(found, command, signed, author, at)
+            command.save(update_fields=["state", "code", "reason", "settled_at"])
+            Conflict.objects.bulk_create(differences)
+            queue.note(command.stream, command.step, command.state)
+            done.append(command)
+    happened = [NewEvent("field_device.settled", at, _said_of(each)) for each in done]
+    if happened:
+        record_all(STREAM, found.pk, happened, by=author)
+    return done
 
 
 def signed_text(command: Command) -> SignedText:
