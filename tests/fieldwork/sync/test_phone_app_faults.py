@@ -40,7 +40,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 ALL_SENT = "All sent, confirmed by the server"
 COMMANDS, EVERYTHING = "**/api/v1/field/commands", "**/api/v1/field/**"
 PASSWORD = "很长的密码一二三"
-SLOW = {"offline": False, "latency": 500, "downloadThroughput": -1, "uploadThroughput": 20_000}
+SLOW = {"offline": False, "latency": 500, "downloadThroughput": -1, "uploadThroughput": 4_000}
 IN_TIME_MS = 5_000
 UNSENT = 20
 # The seventh photo's write never ends, as on phones whose storage is full.
@@ -161,7 +161,8 @@ def test_no_part_of_a_file_is_sent_twice_however_often_sending_begins(
 
     phone.context.route("**/api/v1/field/files/*/parts/*", note)
     phone.context.new_cdp_session(phone.page).send("Network.emulateNetworkConditions", SLOW)
-    phone.offline(is_offline=False)
+    with phone.page.expect_request("**/parts/*"):
+        phone.offline(is_offline=False)
     for _turn in range(3):
         phone.page.evaluate("dispatchEvent(new Event('online'))")
         phone.page.wait_for_timeout(400)
