@@ -3,22 +3,18 @@ on 3G."""
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from playwright.sync_api import CDPSession, Page
 
-from bench.filled_phone import PIN, fill_queue, fill_script, phone_browser, set_up_app
-from bench.web import sign_in
-from jiceng.core.access import permissions
+from bench.filled_phone import PIN, filled_app
 from jiceng.directory.models import Unit
 from jiceng.fieldwork.sync.models import Command, CommandFile
 
-RECORDS, PHOTOS = 200, 60
+RECORDS, PHOTOS, OFFICER = 200, 60, "day-of-work"
 BITS: Final = 1000 / 8
 OFFLINE = {"offline": True, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
 # 3G as WebPageTest defines it.
@@ -47,15 +43,8 @@ def days_work(port: int, unit: Unit) -> Day:
         port: of the product's server.
         unit: the officer's.
     """
-    _person, cookie = sign_in(unit, sorted(permissions()), "day-of-work")
-    with phone_browser() as context, tempfile.TemporaryDirectory() as folder:
-        name, _equals, value = cookie.partition("=")
-        home = f"http://127.0.0.1:{port}"
-        context.add_cookies([{"name": name, "value": value, "url": home}])
-        page = context.new_page()
-        set_up_app(page, home)
-        fill_queue(page, home, fill_script(Path(folder)), RECORDS, PHOTOS)
-        return _send(page, context.new_cdp_session(page), home)
+    with filled_app(port, unit, OFFICER, RECORDS, PHOTOS) as (page, home):
+        return _send(page, page.context.new_cdp_session(page), home)
 
 
 def _send(page: Page, net: CDPSession, home: str) -> Day:
@@ -65,10 +54,11 @@ def _send(page: Page, net: CDPSession, home: str) -> Day:
     page.fill("#pin", PIN)
     page.click("form button[type=submit]")
     page.wait_for_selector(".bar")
-    assert not Command.objects.filter(device__person__username="day-of-work").exists()
+    own = Command.objects.filter(device__person__username=OFFICER)
+    assert not own.exists()
     began = time.monotonic()
     net.send("Network.emulateNetworkConditions", THREE_G)
-    commands = Command.objects.filter(device__person__username="day-of-work", state="applied")
+    commands = own.filter(state="applied")
     text = _until(page, lambda: commands.count() == RECORDS) - began
     files = CommandFile.objects.filter(command__in=commands)
     whole = _until(page, lambda: files.filter(state="attached").count() == PHOTOS) - began

@@ -12,7 +12,7 @@ import socket
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -39,6 +39,25 @@ SHARES = {
 }
 
 
+@contextmanager
+def entrance(carry: Callable[[socket.socket], None]) -> Iterator[int]:
+    """A port of this machine; each connection to it is carried in a thread of its own."""
+
+    class Handler(BaseRequestHandler):
+        def handle(self) -> None:
+            with suppress(OSError):
+                carry(self.request)
+
+    class Listener(ThreadingTCPServer):
+        daemon_threads, block_on_close = True, False
+        request_queue_size = 100
+
+    with Listener(("127.0.0.1", 0), Handler) as listener:
+        threading.Thread(target=listener.serve_forever, daemon=True).start()
+        yield listener.server_address[1]
+        listener.shutdown()
+
+
 @dataclass
 class FaultyNet:
     """A net before a server.
@@ -60,21 +79,8 @@ class FaultyNet:
     @contextmanager
     def listening(self) -> Iterator[int]:
         """Yields the port on which the net is entered; at the end all copies have arrived."""
-        net = self
-
-        class Handler(BaseRequestHandler):
-            def handle(self) -> None:
-                with suppress(OSError):
-                    net.carry(self.request)
-
-        class Listener(ThreadingTCPServer):
-            daemon_threads = True
-            request_queue_size = 100
-
-        with Listener(("127.0.0.1", 0), Handler) as listener:
-            threading.Thread(target=listener.serve_forever, daemon=True).start()
-            yield listener.server_address[1]
-            listener.shutdown()
+        with entrance(self.carry) as port:
+            yield port
         self.settle()
 
     def settle(self) -> None:

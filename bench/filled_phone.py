@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +13,10 @@ from typing import Final
 
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
+from bench.web import sign_in
 from jiceng.config.environment import CHECKOUT
+from jiceng.core.access import permissions
+from jiceng.directory.models import Unit
 from scripts import chromium
 
 PIN: Final = "135790"
@@ -20,6 +24,28 @@ BLANK: Final = (
     '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Fill</title>'
     '<script src="fill.js" type="module"></script></html>'
 )
+
+
+@contextmanager
+def filled_app(
+    port: int, unit: Unit, who: str, records: int, photos: int = 0
+) -> Iterator[tuple[Page, str]]:
+    """The app of an officer with a filled queue; yields its page, left by then, and its site.
+
+    Args:
+        port: of the product's server.
+        who: name of the officer, who has every right in the unit.
+        photos: so many of the first records have one.
+    """
+    _person, cookie = sign_in(unit, sorted(permissions()), who)
+    name, _equals, value = cookie.partition("=")
+    home = f"http://127.0.0.1:{port}"
+    with phone_browser() as context, tempfile.TemporaryDirectory() as folder:
+        context.add_cookies([{"name": name, "value": value, "url": home}])
+        page = context.new_page()
+        set_up_app(page, home)
+        fill_queue(page, home, fill_script(Path(folder)), records, photos)
+        yield page, home
 
 
 @contextmanager

@@ -4,16 +4,12 @@ queue: until the PIN can be entered, and from there until Today is drawn."""
 from __future__ import annotations
 
 import statistics
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from playwright.sync_api import CDPSession, Page
 
-from bench.filled_phone import PIN, fill_queue, fill_script, phone_browser, set_up_app
-from bench.web import sign_in
-from jiceng.core.access import permissions
+from bench.filled_phone import PIN, filled_app
 from jiceng.directory.models import Unit
 
 ITEMS, OPENINGS, SLOW_DOWN = 200, 5, 4
@@ -63,17 +59,10 @@ def opening_of_app(port: int, unit: Unit) -> Opening:
         port: of the product's server.
         unit: the officer's.
     """
-    _person, cookie = sign_in(unit, sorted(permissions()), "opening")
-    with phone_browser() as context, tempfile.TemporaryDirectory() as folder:
-        name, _equals, value = cookie.partition("=")
-        home = f"http://127.0.0.1:{port}"
-        context.add_cookies([{"name": name, "value": value, "url": home}])
-        page = context.new_page()
-        set_up_app(page, home)
-        fill_queue(page, home, fill_script(Path(folder)), ITEMS)
-        context.set_offline(True)
+    with filled_app(port, unit, "opening", ITEMS) as (page, home):
+        page.context.set_offline(True)
         page.add_init_script(WATCH)
-        processor = context.new_cdp_session(page)
+        processor = page.context.new_cdp_session(page)
         times = [_open(page, processor, home) for _turn in range(OPENINGS)]
     pins, todays = zip(*times, strict=True)
     return Opening(statistics.median(pins), statistics.median(todays))

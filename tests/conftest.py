@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from django.db import connection
@@ -26,6 +26,14 @@ from tests import installations, snapshots, strict_checks
 
 IN_CI = os.environ.get("CI") == "true"
 CHECKOUT = Path(__file__).resolve().parents[1]
+
+
+def unavailable(reason: str) -> NoReturn:
+    """Skip a test that needs what this machine has not; CI has everything, and fails."""
+    if IN_CI:
+        pytest.fail(reason)
+    pytest.skip(reason)
+
 
 # No deadline: two busy cores say nothing about an example.
 hypothesis_settings.register_profile("desk", deadline=None)
@@ -174,8 +182,5 @@ def shared_data() -> Path:
     """The folder of real data sets, which are not published: JICENG_SHARED, or ../shared."""
     shared = Path(os.environ.get("JICENG_SHARED", CHECKOUT.parent / "shared")) / "data"
     if not shared.is_dir():
-        reason = f"the real data sets are not at {shared}; set JICENG_SHARED"
-        if IN_CI:
-            pytest.fail(reason)
-        pytest.skip(reason)
+        unavailable(f"the real data sets are not at {shared}; set JICENG_SHARED")
     return shared

@@ -20,7 +20,7 @@ import psycopg
 import pytest
 
 from tests.config.conftest import Jiceng
-from tests.conftest import IN_CI
+from tests.conftest import unavailable
 
 OLDEST = 15
 
@@ -58,10 +58,7 @@ def database_url(passable: Path) -> Iterator[str]:
     """A private cluster on a port of its own, with a password."""
     binaries = oldest_binaries()
     if binaries is None:
-        reason = f"no PostgreSQL {OLDEST} or newer (Debian: apt-get install postgresql)"
-        if IN_CI:
-            pytest.fail(reason)
-        pytest.skip(reason)
+        unavailable(f"no PostgreSQL {OLDEST} or newer (Debian: apt-get install postgresql)")
     owner, port, password = account(), free_port(), secrets.token_hex(8)
     cluster = passable / "cluster"
     cluster.mkdir()

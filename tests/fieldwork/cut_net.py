@@ -8,7 +8,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from socketserver import BaseRequestHandler, ThreadingTCPServer
+
+from bench.faulty_net import entrance
 
 ASKED = re.compile(rb"^(?:GET|POST|PUT) (\S+) HTTP", re.MULTILINE)
 PIECE = 4096
@@ -40,22 +41,9 @@ class CutNet:
     @contextmanager
     def listening(self) -> Iterator[int]:
         """Yields the port on which the net is entered."""
-        net = self
-
-        class Handler(BaseRequestHandler):
-            def handle(self) -> None:
-                with suppress(OSError):
-                    net.carry(self.request)
-
-        class Listener(ThreadingTCPServer):
-            daemon_threads = True
-            block_on_close = False
-
-        with Listener(("127.0.0.1", 0), Handler) as listener:
-            threading.Thread(target=listener.serve_forever, daemon=True).start()
-            yield listener.server_address[1]
+        with entrance(self.carry) as port:
+            yield port
             self._end()
-            listener.shutdown()
 
     def mend(self) -> None:
         """Carry everything from now on; what is asked and carried is counted anew."""

@@ -10,6 +10,7 @@ import pytest
 
 from jiceng.config.environment import CHECKOUT
 from scripts import field_cases
+from tests.conftest import unavailable
 from tests.fieldwork.field_cases import STAGED
 
 
@@ -19,7 +20,7 @@ def listed() -> list[str]:
     shared = Path(os.environ.get("JICENG_SHARED", CHECKOUT.parent / "shared"))
     path = shared / "cases" / "field.md"
     if not path.is_file():
-        pytest.skip(f"the list of faults is not at {path}; set JICENG_SHARED")
+        unavailable(f"the list of faults is not at {path}; set JICENG_SHARED")
     rows = [line for line in path.read_text("utf-8").splitlines() if line.startswith("| ")]
     return [row.split("|")[1].strip() for row in rows[1:]]
 

@@ -236,6 +236,12 @@ def _constraints(field: Any) -> tuple[Any, Any]:
 
 
 def _source(label: Any) -> str:
-    """Message identifier of a label, so that it is translated when displayed."""
+    """Message identifier of a label, so that it is translated when displayed.
+
+    Raises:
+        ValueError: the label has a context, which a title cannot keep.
+    """
     args: tuple[Any, ...] = getattr(label, "_args", ())
+    if len(args) > 1:
+        raise ValueError(f"a form's label has no context; write a text of its own: {args}")
     return str(args[0]) if args else str(label)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 from pydantic import BaseModel, Field
 
 from jiceng.cases.hot_issues.lifecycle import (
@@ -38,27 +38,27 @@ MONTHS: Final = 12
 class DigestLine(BaseModel):
     """One hot issue of a digest."""
 
-    title: str = Field(title="Hot issue")
-    unit: str = Field(title="Unit")
-    state: str = Field(title="State")
-    heat: int = Field(title="Heat")
-    requests: int = Field(title="Requests of the month")
-    first_on: str = Field(title="First request")
-    last_on: str = Field(title="Last request")
-    decision: str = Field(title="Decision")
+    title: str = Field(title=gettext_noop("Hot issue"))
+    unit: str = Field(title=gettext_noop("Unit"))
+    state: str = Field(title=gettext_noop("State"))
+    heat: int = Field(title=gettext_noop("Heat"))
+    requests: int = Field(title=gettext_noop("Requests of the month"))
+    first_on: str = Field(title=gettext_noop("First request"))
+    last_on: str = Field(title=gettext_noop("Last request"))
+    decision: str = Field(title=gettext_noop("What was decided"))
 
 
 class Digest(BaseModel):
     """What a digest says."""
 
-    month: str = Field(title="Month")
-    unit: str = Field(title="Unit")
-    found: int = Field(title="To be decided")
-    escalated: int = Field(title="Escalated, under way")
-    settled: int = Field(title="Escalated, settled")
-    set_aside: int = Field(title="Set aside")
-    requests: int = Field(title="Requests of the month")
-    issues: list[DigestLine] = Field(title="Hot issues")
+    month: str = Field(title=gettext_noop("Month"))
+    unit: str = Field(title=gettext_noop("Unit"))
+    found: int = Field(title=gettext_noop("To be decided"))
+    escalated: int = Field(title=gettext_noop("Escalated, under way"))
+    settled: int = Field(title=gettext_noop("Escalated, settled"))
+    set_aside: int = Field(title=gettext_noop("Set aside"))
+    requests: int = Field(title=gettext_noop("Requests of the month"))
+    issues: list[DigestLine] = Field(title=gettext_noop("Hot issues"))
 
 
 def _shipped() -> bytes:

@@ -92,8 +92,10 @@ class SignFields(Fields):
 
     party: Annotated[
         UUID,
-        Field(title=gettext_noop("Party")),
-        OwnRow(Party, lambda party: party.signed_on is None, party_words, _("Party")),
+        Field(title=gettext_noop("Party to the dispute")),
+        OwnRow(
+            Party, lambda party: party.signed_on is None, party_words, _("Party to the dispute")
+        ),
     ]
     signed_on: Annotated[date, Field(title="Signed on")]
 

@@ -42,7 +42,9 @@ HOT_ISSUE = Column(
 WRITER = Column(
     "written_by", _("Handed over by"), lambda n: n.written_by.name if n.written_by_id else ""
 )
-TAKER = Column("taken_by", _("Taken over by"), lambda n: n.taken_by.name if n.taken_by_id else "")
+TAKER = Column(
+    "taken_by", _("Shift taken over by"), lambda n: n.taken_by.name if n.taken_by_id else ""
+)
 
 
 def _called(_posts: RightHolders, _mediation: Mediation, event: RecordedEvent) -> set[UUID]:

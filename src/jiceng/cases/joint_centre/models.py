@@ -246,5 +246,5 @@ class ShiftNote(Record):
         models.PROTECT,
         null=True,
         related_name="+",
-        verbose_name=_("Taken over by"),
+        verbose_name=_("Shift taken over by"),
     )

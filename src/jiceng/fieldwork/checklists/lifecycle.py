@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final
 
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_noop, pgettext_lazy
 from pydantic import Field
 
 from jiceng.core.access import ALLOW, Verdict, refuse
@@ -68,7 +68,7 @@ Choosing = records.fields_of(Question, question=ONE)
 class Shifting(Choosing):  # type: ignore[misc, valid-type]
     """Which question is moved, and where."""
 
-    way: Annotated[Way, Field(title="Direction")]
+    way: Annotated[Way, Field(title=gettext_noop("Direction"))]
 
 
 def kept(facts: Facts[Checklist] | None) -> list[Question]:

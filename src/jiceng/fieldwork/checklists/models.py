@@ -54,7 +54,7 @@ class Checklist(Record):
 
     name = models.CharField(_("Checklist"), max_length=40, validators=WORDS)
     place_kind = models.CharField(_("Type of place"), max_length=20, choices=PlaceKind)
-    purpose = models.CharField(pgettext_lazy("checklist", "Purpose"), max_length=200, blank=True)
+    purpose = models.CharField(_("Purpose of the checklist"), max_length=200, blank=True)
     # The number of the version in use; 0 before the first one.
     edition = models.PositiveIntegerField(_("Version"), default=0)
     office = unit_field(_("Written by"))
@@ -68,7 +68,7 @@ class Question(Row):
     position = models.PositiveIntegerField()
     label = models.CharField(_("Question"), max_length=120, validators=WORDS)
     label_en = models.CharField(_("Question in English"), max_length=160, blank=True)
-    kind = models.CharField(_("Answer"), max_length=10, choices=QuestionKind)
+    kind = models.CharField(_("Type of answer"), max_length=10, choices=QuestionKind)
     choices = models.CharField(
         _("Choices"),
         max_length=600,

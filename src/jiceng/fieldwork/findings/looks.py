@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_noop, pgettext_lazy
 from pydantic import Field
 
 from jiceng.cases.public import note_look, visible_to
@@ -27,8 +27,10 @@ COLUMNS: Final = ("number", "kind", "question", "due_on")
 class AnswerFields(Fields):
     """What the officer has seen."""
 
-    result: Annotated[LookResult, Field(title="Result")]
-    found: Annotated[str, Field(title="What was seen", min_length=2, max_length=500)]
+    result: Annotated[LookResult, Field(title=gettext_noop("Result of the verification"))]
+    found: Annotated[
+        str, Field(title=gettext_noop("What you saw there"), min_length=2, max_length=500)
+    ]
 
 
 class DeclineFields(Fields):

@@ -18,12 +18,12 @@ class Finding(Record):
     """Something that an officer has found at a place."""
 
     title = models.CharField(
-        _("What was found"),
+        _("Problem found"),
         max_length=80,
         validators=WORDS,
         help_text=_("The place and the matter. Do not name residents."),
     )
-    words = models.CharField(_("Description"), max_length=500, blank=True)
+    words = models.CharField(_("Details of the problem"), max_length=500, blank=True)
     # The place of a patrol where it was found.
     stop = models.ForeignKey(
         "patrols.PatrolStop",
@@ -87,7 +87,9 @@ class FieldLook(Record):
     )
     place = models.CharField(_("Place"), max_length=300, blank=True)
     due_on = models.DateField(_("Answer by"), validators=[NotPast()])
-    result = models.CharField(_("Result"), max_length=10, choices=LookResult, blank=True)
+    result = models.CharField(
+        _("Result of the verification"), max_length=10, choices=LookResult, blank=True
+    )
     found = models.CharField(
         pgettext_lazy("look", "What you saw"), max_length=500, blank=True, validators=WORDS
     )

@@ -105,7 +105,7 @@ class Patrol(Record):
     title = models.CharField(_("Patrol"), max_length=80)
     # The version of the checklist with which the round began, and with which it ends.
     edition = models.ForeignKey(ChecklistVersion, models.PROTECT, related_name="+")
-    begins_on = models.DateField(_("From"))
+    begins_on = models.DateField(_("First day"))
     due_on = models.DateField(_("Until"))
     reason = models.CharField(_("Reason"), max_length=300, blank=True, validators=WORDS)
     community = unit_field(_("Community"))

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_noop, pgettext_lazy
 from pydantic import Field
 
 from jiceng.core.access import ALLOW, SYSTEM, Verdict, refuse
@@ -74,14 +74,14 @@ SkipFields = records.fields_of(PatrolStop, "reason", stop=OPEN_STOP)
 class CheckFields(records.fields_of(PatrolStop, stop=OPEN_STOP)):  # type: ignore[misc]
     """Answers at one place, with the version of the checklist that they are answers to."""
 
-    edition: Annotated[UUID, Field(title="Version of the checklist")]
+    edition: Annotated[UUID, Field(title=gettext_noop("Version of the checklist"))]
     answers: Annotated[dict[str, Any], Field(title="Answers")]
 
 
 class ArrangeFields(Fields):
     """All places of the round in a new order."""
 
-    stops: Annotated[list[UUID], Field(title="Places in order", max_length=300)]
+    stops: Annotated[list[UUID], Field(title=gettext_noop("Places in order"), max_length=300)]
 
 
 def load(patrol: Patrol) -> Facts[Patrol]:

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jiceng.core.fields import EncryptedTextField
 from jiceng.core.ids import uuid7
@@ -28,9 +29,9 @@ class Device(models.Model):
     id = models.UUIDField(primary_key=True, editable=False)
     phone = models.UUIDField(help_text="the installed app, which several officers may share")
     person = models.ForeignKey("directory.Person", models.PROTECT, related_name="+")
-    name = models.CharField(_("Phone"), max_length=80)
+    name = models.CharField(pgettext_lazy("device", "Phone"), max_length=80)
     signing_key = models.BinaryField(help_text="point of P-256, uncompressed")
-    enrolled_at = models.DateTimeField(_("Set up"))
+    enrolled_at = models.DateTimeField(pgettext_lazy("device", "Set up"))
     # Until then the phone opens its own copy without asking the server.
     opens_until = models.DateTimeField()
     received = models.PositiveIntegerField(default=0)

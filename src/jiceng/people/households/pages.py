@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from jiceng.core.access import Actor
@@ -43,7 +43,7 @@ GAPS: Final[Mapping[Gap, tuple[Any, Any]]] = {
         ngettext_lazy("%(n)d branch without members", "%(n)d branches without members", "n"),
     ),
     Gap.GROUP: (
-        _("Contact"),
+        pgettext_lazy("household group", "Contact"),
         ngettext_lazy("%(n)d group without contact", "%(n)d groups without contact", "n"),
     ),
     Gap.HOUSEHOLD: (

@@ -90,7 +90,7 @@ def _kinds(actor: Actor) -> list[dict[str, Any]]:
             "kind": each,
             "template": current.get(each.code),
             "fields": sorted(
-                (name, str(field.title or name))
+                (name, _(str(field.title)) if field.title else name)
                 for name, field in each.context.model_fields.items()
             ),
         }

@@ -579,7 +579,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="Taken over by",
+                        verbose_name="Shift taken over by",
                     ),
                 ),
                 (

@@ -59,7 +59,12 @@ class Migration(migrations.Migration):
                         verbose_name="Type of place",
                     ),
                 ),
-                ("purpose", models.CharField(blank=True, max_length=200, verbose_name="Purpose")),
+                (
+                    "purpose",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="Purpose of the checklist"
+                    ),
+                ),
                 ("edition", models.PositiveIntegerField(default=0, verbose_name="Version")),
                 (
                     "office",
@@ -151,7 +156,7 @@ class Migration(migrations.Migration):
                             ("photo", "Photos"),
                         ],
                         max_length=10,
-                        verbose_name="Answer",
+                        verbose_name="Type of answer",
                     ),
                 ),
                 (

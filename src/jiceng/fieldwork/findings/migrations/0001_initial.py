@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                             ("not", "Not as described"),
                         ],
                         max_length=10,
-                        verbose_name="Result",
+                        verbose_name="Result of the verification",
                     ),
                 ),
                 (
@@ -153,10 +153,15 @@ class Migration(migrations.Migration):
                         help_text="The place and the matter. Do not name residents.",
                         max_length=80,
                         validators=[django.core.validators.MinLengthValidator(2)],
-                        verbose_name="What was found",
+                        verbose_name="Problem found",
                     ),
                 ),
-                ("words", models.CharField(blank=True, max_length=500, verbose_name="Description")),
+                (
+                    "words",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="Details of the problem"
+                    ),
+                ),
                 ("address", models.CharField(blank=True, max_length=120, verbose_name="Address")),
                 (
                     "lon",

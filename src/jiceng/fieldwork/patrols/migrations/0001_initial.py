@@ -239,7 +239,7 @@ class Migration(migrations.Migration):
                 ("moved_at", models.DateTimeField(verbose_name="Last moved")),
                 ("wakes_at", models.DateTimeField(blank=True, null=True)),
                 ("title", models.CharField(max_length=80, verbose_name="Patrol")),
-                ("begins_on", models.DateField(verbose_name="From")),
+                ("begins_on", models.DateField(verbose_name="First day")),
                 ("due_on", models.DateField(verbose_name="Until")),
                 (
                     "reason",
