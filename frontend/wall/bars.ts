@@ -6,8 +6,9 @@ const SVG = "http://www.w3.org/2000/svg";
 const MOST = 24;
 const WIDTH = 960;
 const HEIGHT = 160;
-const FOOT = 30;
+const FOOT = 40;
 const HEAD = 26;
+const SIDE = 30; // half of the first and the last label on phones
 
 interface Bar {
   group: SVGGElement;
@@ -21,7 +22,7 @@ export class Bars {
   private keys: string[] = [];
 
   constructor(svg: SVGSVGElement, choose: (key: string) => void) {
-    svg.setAttribute("viewBox", `-12 0 ${WIDTH + 24} ${HEIGHT}`);
+    svg.setAttribute("viewBox", `-${SIDE} 0 ${WIDTH + 2 * SIDE} ${HEIGHT}`);
     for (let n = 0; n < MOST; n += 1) this.bars.push(made(svg));
     svg.addEventListener("click", (event) => {
       const group = (event.target as Element).closest("g");
@@ -48,7 +49,8 @@ export class Bars {
         width: wide * 0.76,
         height: Math.max(high, 1),
       });
-      bar.group.setAttribute("class", classesOf(key === chosen, isRunning));
+      const isBetween = slots > 12 && n % 6 === 3;
+      bar.group.setAttribute("class", classesOf(key === chosen, isRunning, isBetween));
       place(bar.value, { x: (n + 0.5) * wide, y: HEIGHT - FOOT - high - 6 });
       place(bar.label, { x: (n + 0.5) * wide, y: HEIGHT - 6 });
       set(bar.value, opened ? String(opened) : "");
@@ -57,8 +59,10 @@ export class Bars {
   }
 }
 
-function classesOf(isChosen: boolean, isRunning: boolean): string {
-  return [isChosen && "is-chosen", isRunning && "is-running"].filter(Boolean).join(" ");
+/** What is between is not labelled on phones. */
+function classesOf(isChosen: boolean, isRunning: boolean, isBetween: boolean): string {
+  const classes = [isChosen && "is-chosen", isRunning && "is-running", isBetween && "is-between"];
+  return classes.filter(Boolean).join(" ");
 }
 
 function made(svg: SVGSVGElement): Bar {

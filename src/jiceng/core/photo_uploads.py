@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from jiceng.core import files, photo_redrawing, text_cleaning, voice_uploads
 from jiceng.core.errors import Invalid, Problem
+from jiceng.core.sentences import one_after_another
 
 MEGABYTE: Final = 1024 * 1024
 KEPT_FIELD: Final = "kept"
@@ -154,7 +155,7 @@ class SubmittedPhotos:
             Invalid: with all messages; the valid photos stay stored.
         """
         if self.problems:
-            raise Invalid(" ".join(self.problems), self.code)
+            raise Invalid(one_after_another(self.problems), self.code)
         return tuple(self.kept)
 
 

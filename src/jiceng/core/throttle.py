@@ -16,10 +16,11 @@ from typing import Any, Final
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import ngettext
 
 from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.networks import network_of
+from jiceng.core.sentences import one_after_another
 from jiceng.core.web import TooMany
 
 
@@ -97,5 +98,4 @@ def too_many_error(limit: str, seconds: int) -> TooMany:
         minutes,
     ) % {"minutes": minutes}
     sentences = [wait, *(str(each.sentence) for each in ADVICE.all())]
-    between = "" if (get_language() or "").startswith("zh") else " "
-    return TooMany(between.join(sentences), f"{limit}.too_many", seconds=seconds)
+    return TooMany(one_after_another(sentences), f"{limit}.too_many", seconds=seconds)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from jiceng.core.errors import Invalid
 from jiceng.core.refusals import Refusals
+from jiceng.core.sentences import one_after_another
 from jiceng.records.documents.names import Fault
 
 REFUSALS: Final = Refusals(
@@ -47,7 +48,7 @@ def refuse_template(faults: Sequence[Fault]) -> None:
     faults_in_words = [str(FAULTS[fault.code]) % {"what": fault.what} for fault in faults]
     sentence = _("This file cannot be a template. Correct it and upload it again.")
     raise Invalid(
-        " ".join([sentence, *faults_in_words]),
+        one_after_another([sentence, *faults_in_words]),
         "document.bad_template",
         faults=[f"{fault.code}:{fault.what}" for fault in faults],
     )

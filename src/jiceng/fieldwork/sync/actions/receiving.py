@@ -22,6 +22,7 @@ from jiceng.core.access import Actor
 from jiceng.core.errors import Problem
 from jiceng.core.events import NewEvent, record, record_all
 from jiceng.core.models import Event
+from jiceng.core.sentences import one_after_another
 from jiceng.directory.public import actor_of
 from jiceng.fieldwork.sync.actions.deliveries import (
     MAX_NUMBER,
@@ -353,7 +354,7 @@ def _said_of(command: Command) -> dict[str, Any]:
 def _words(problem: Problem) -> str:
     """A refusal with the messages at its fields."""
     fields = problem.details.get("fields") or {}
-    return " ".join([str(problem), *(str(each) for each in fields.values())])
+    return one_after_another([str(problem), *(str(each) for each in fields.values())])
 
 
 def _conflict(command: Command, difference: Difference) -> Conflict:
