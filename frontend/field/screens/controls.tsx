@@ -22,7 +22,7 @@ export function FieldControl(given: Given) {
   const label = (
     <>
       {property.title ?? name}
-      {!isRequired && control !== "yes-no" && <span class="optional">（{w().optional}）</span>}
+      {!isRequired && control !== "yes-no" && <span class="optional">{w().optional}</span>}
     </>
   );
   const rest = (

@@ -70,7 +70,7 @@ function PhotoRow({ draft, shows, label }: { draft: string; shows: Shows; label:
     <fieldset class="field" data-shows={shows}>
       <legend class="label">
         {label}
-        <span class="optional">（{w().optional}）</span>
+        <span class="optional">{w().optional}</span>
       </legend>
       {photos.length > 0 && (
         <ul class="pictures">

@@ -191,7 +191,7 @@ function Announced({ news }: { news: News[] }) {
           <summary>
             <b>{each.title}</b>
             <span class="hint">
-              {each.where} · {each.days.join(" – ")}
+              {each.where} · <span class="unbroken">{each.days.join(" – ")}</span>
             </span>
           </summary>
           {each.text && <p class="news-text">{each.text}</p>}

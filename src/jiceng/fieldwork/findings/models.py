@@ -78,7 +78,7 @@ class FieldLook(Record):
     """A look at the place of a request, asked for by a dispatcher."""
 
     number = models.CharField(_("Number of the request"), max_length=40, validators=WORDS)
-    kind = models.CharField(_("When"), max_length=10, choices=LookKind)
+    kind = models.CharField(_("Stage of handling"), max_length=10, choices=LookKind)
     question = models.CharField(
         _("What to verify"),
         max_length=300,

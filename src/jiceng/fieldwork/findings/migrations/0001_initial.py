@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                             ("after", "After handling (is it done?)"),
                         ],
                         max_length=10,
-                        verbose_name="When",
+                        verbose_name="Stage of handling",
                     ),
                 ),
                 (
