@@ -5,7 +5,7 @@ from jiceng.metrics.cards import usual_cards as figure_cards
 from jiceng.metrics.choices import period_of
 from jiceng.metrics.chosen_facts import figures_of
 from jiceng.metrics.facts import Fact, Measure
-from jiceng.metrics.figure_rows import FigureRow, ranked, share_of, wilson
+from jiceng.metrics.figure_rows import FigureRow, Part, ranked, share_of, wilson
 from jiceng.metrics.pages import figures as figures_page
 from jiceng.metrics.pages import table as figures_table
 from jiceng.metrics.periods import USUAL, Period, Segments, pieces, segments
@@ -26,6 +26,7 @@ from jiceng.metrics.registry import (
     totals,
 )
 from jiceng.metrics.unit_levels import level_of
+from jiceng.metrics.unit_parts import parts_by_unit
 from jiceng.metrics.withholding import disclosed as withheld_counts
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "FigureRow",
     "Indicator",
     "Measure",
+    "Part",
     "Period",
     "RecordFigures",
     "Segments",
@@ -51,6 +53,7 @@ __all__ = [
     "indicators",
     "level_of",
     "pages",
+    "parts_by_unit",
     "period_of",
     "pieces",
     "ranked",

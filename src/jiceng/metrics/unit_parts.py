@@ -1,0 +1,61 @@
+"""Numerators and denominators of a figure by unit, from which others compute totals and scores."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from jiceng.core.errors import Invalid
+from jiceng.metrics import engine, registry
+from jiceng.metrics.facts import FACTS
+from jiceng.metrics.figure_rows import Part
+from jiceng.metrics.periods import Period
+from jiceng.metrics.registry import Indicator
+
+
+def parts_by_unit(name: str, period: Period, at: datetime) -> dict[UUID, Part]:
+    """Numerator and denominator of a figure for each unit to which facts of a period are
+    attributed.
+
+    Units of lower levels are not added up: the caller sums over the tree of the day that it wants.
+    A count has the denominator 0. Facts without a unit are left out. No counts are suppressed: the
+    caller decides what a user may see.
+
+    Args:
+        name: of a count or a share.
+        at: the time of the query, on which e.g. "overdue" depends.
+
+    Raises:
+        Invalid: an unknown figure, one that cannot be added up, or a period that ends before it
+            begins.
+    """
+    from jiceng.metrics import expressions  # noqa: PLC0415 - slow to import
+
+    indicator = registry.indicator(name)
+    registry.check_order(period)
+    fact = FACTS.by_key()[indicator.fact]
+    table = expressions.table_of(fact, at)
+    found = expressions.totals(table, [fact.unit_column], _sums(indicator))
+    rows = engine.rows(found, fact, fact.begun_in(period.instants))
+    return {unit: _part(*sums) for unit, *sums in rows if unit is not None}
+
+
+def _sums(indicator: Indicator) -> dict[str, Any]:
+    """The measures that are added up: of a count one, of a share two."""
+    if indicator.expression is not None:
+        raise Invalid(
+            _("“%(name)s” cannot be added up: it is neither a count nor a share.")
+            % {"name": indicator.label},
+            "figure.no_parts",
+        )
+    if indicator.denominator is None:
+        return {"upper": indicator.numerator}
+    return {"upper": indicator.upper, "whole": indicator.denominator}
+
+
+def _part(upper: float | Decimal, whole: int = 0) -> Part:
+    return float(upper) if isinstance(upper, Decimal) else upper, int(whole)
