@@ -26,6 +26,9 @@ KEEPS_SPACE: Final = re.compile(
     r"<pre\b[^>]*>\s|\btext-pre-wrap\b[^>]*>\s|<textarea\b[^>]*>(?:[ \t]|\n[ \t])"
 )
 
+# A new line is drawn as a space before the colon.
+COLON_APART: Final = re.compile(r"(?m)^\s*(?:\{% (?:if|with)[^}]*%\})?\{% colon %\}")
+
 _DJANGO: Final = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 _DATE: Final = re.compile(r"\|date:\"[^\"]*[mnjiH][^\"]*\"(?P<rest>[^ %}]*)")
 _WHOLE: Final = re.compile(r"\|(?:whole|short_moment|short_day|weekday_moment)\b")
@@ -49,6 +52,8 @@ def faults(text: str) -> Iterator[tuple[int, str]]:
         yield _line(text, found), "A blocktranslate of several lines needs “trimmed”."
     for found in KEEPS_SPACE.finditer(text):
         yield _line(text, found), "White space is drawn here: begin the text right after the tag."
+    for found in COLON_APART.finditer(text):
+        yield _line(text, found), "A colon stands right behind its word: put it on the same line."
     yield from _broken_dates(text)
 
 

@@ -85,3 +85,10 @@ def test_dates_that_break_and_elements_where_only_text_may_be_are_found(text, is
 )
 def test_visible_white_space_is_found(text, is_fault) -> None:
     assert bool(found(text)) is is_fault
+
+
+def test_colon_apart_from_its_word_is_found() -> None:
+    says = "A colon stands right behind its word"
+    assert found('<p>{% translate "Party unit" %}{% colon %}{{ party }}</p>\n') == []
+    assert found('{% translate "Party unit" %}\n{% colon %}{{ party }}\n') == [(2, says)]
+    assert found("{{ name }}\n{% if words %}{% colon %}{% endif %}\n") == [(2, says)]
