@@ -44,6 +44,9 @@ htmx.config.includeIndicatorStyles = false;
 htmx.config.selfRequestsOnly = true;
 // Swapped-in content must be clickable immediately: the default delay of 20 ms lost quick clicks.
 htmx.config.defaultSettleDelay = 0;
+// Nothing here is animated from old to new, and settling would take away the classes that the new
+// content's own scripts have set.
+htmx.config.attributesToSettle = [];
 // Swap error responses too, since they contain the reason.
 htmx.config.responseHandling = [
   { code: "204", swap: false },

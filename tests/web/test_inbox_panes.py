@@ -11,8 +11,11 @@ from playwright.sync_api import Browser, Page, expect
 from jiceng.cases import actions
 from jiceng.cases.models import Case
 from jiceng.core.access import SYSTEM
+from jiceng.core.option_lists import LONG_LIST
+from jiceng.directory import public as directory
 from jiceng.records.public import open_record
 from tests.web.screens import SitDown, _morning, city, open_windows
+from tests.world import SINCE
 
 __all__ = ["_morning", "city"]
 
@@ -95,6 +98,30 @@ def test_moves_are_made_from_the_queue_which_updates(city, before) -> None:
     assert state_of(case) == "dispatched"
     page.keyboard.press("j")  # on with the one that has taken its place
     shown(page, other)
+
+
+def test_lists_stay_behind_their_text_fields_in_the_next_request(city, before) -> None:
+    for number in range(LONG_LIST):
+        directory.create_unit(
+            code=f"D{number}",
+            name=f"部门{number}",
+            kind="department",
+            parent=city.units["440704"],
+            by=SYSTEM,
+            at=SINCE,
+            department_kind="管理",
+        )
+    first, second = city.open(title="甲"), city.open(title="乙")
+    page = before("dispatcher").page
+    shown(page, first)
+    page.keyboard.press("j")
+    shown(page, second)
+    page.keyboard.press("d")
+    form = page.locator("#pane form[data-move='dispatch']")
+    expect(form.locator("choice-control input[role=combobox]")).to_be_visible()
+    box = form.locator("choice-control select").bounding_box()
+    assert box is not None
+    assert box["width"] == 1
 
 
 def test_shortcut_waits_for_its_request_to_load(city, before) -> None:
