@@ -20,7 +20,9 @@ from jiceng.metrics.cli import metrics as commands
 from tests.cases.case_rows import NOON, any_case, category
 from tests.factories import UnitFactory
 from tests.metrics import duckdb_engine
+from tests.metrics.lake_rows import lake
 
+__all__ = ["lake"]
 pytestmark = pytest.mark.django_db
 
 DAYS = metrics.Period(date(2026, 3, 9), date(2026, 3, 11))
@@ -66,7 +68,7 @@ def test_each_figure_equals_that_of_the_three_rates(by: str, policy: rates.Polic
                 assert wanted is None or float(value) == pytest.approx(wanted), indicator.name
 
 
-@pytest.mark.usefixtures("_requests")
+@pytest.mark.usefixtures("_requests", "lake")
 def test_command_computes_any_indicator_by_any_column() -> None:
     def run(*given: str) -> Any:
         days = ["--from", "2026-03-09", "--to", "2026-03-11", "--json"]

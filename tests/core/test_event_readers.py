@@ -16,6 +16,8 @@ from jiceng.core import event_readers
 from jiceng.core.access import SYSTEM
 from jiceng.core.events import record
 from jiceng.core.models import EventReader, HandledEvent
+from jiceng.directory.models import UnitPlacement
+from tests.factories import UnitFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TYPES = ("note.written", "note.read")
@@ -141,6 +143,36 @@ def test_two_workers_do_not_read_concurrently(listener: Listener) -> None:
     may_go.set()
     thread.join()
     assert listener.read() == 1
+
+
+def test_reader_of_tables_is_told_the_changed_rows() -> None:
+    heard: list[event_readers.RecordedEvent] = []
+
+    def read() -> None:
+        event_readers.handle_new_events(
+            "tables", (), heard.extend, at=timezone.now(), tables=["directory_unit"]
+        )
+
+    read()
+    write("changes no row")
+    with transaction.atomic():
+        unit = UnitFactory.create()
+        record("note", unit.pk, "note.written", by=SYSTEM, at=timezone.now())
+    with transaction.atomic():
+        unit.name = "改名"
+        unit.save()
+        record("note", unit.pk, "note.burnt", by=SYSTEM, at=timezone.now())
+    with transaction.atomic():
+        key = str(unit.pk)
+        UnitPlacement.objects.filter(unit=unit).delete()
+        unit.delete()
+        record("note", uuid4(), "note.burnt", by=SYSTEM, at=timezone.now())
+    read()
+    made, renamed, gone = [row for event in heard for row in event.rows]
+    assert (made.table, made.key, made.is_new) == ("directory_unit", key, True)
+    assert renamed.columns == frozenset({"name"})
+    assert not renamed.is_new
+    assert gone == event_readers.ChangedRow("directory_unit", key, is_new=False, columns=None)
 
 
 def test_each_reader_has_its_own_position(listener: Listener) -> None:

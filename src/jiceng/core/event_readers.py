@@ -30,8 +30,26 @@ MARGIN: Final = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedRow:
+    """A row of evidence that an event has changed.
+
+    Args:
+        columns: the changed columns; None for a row that was deleted.
+    """
+
+    table: str
+    key: str
+    is_new: bool
+    columns: frozenset[str] | None
+
+
+@dataclass(frozen=True, slots=True)
 class RecordedEvent:
-    """An event as passed to a reader."""
+    """An event as passed to a reader.
+
+    Args:
+        rows: the rows that it has changed, for a reader of tables.
+    """
 
     stream_id: UUID
     seq: int
@@ -41,13 +59,20 @@ class RecordedEvent:
     recorded_at: datetime
     actor: str
     data: dict[str, Any]
+    rows: tuple[ChangedRow, ...] = ()
 
 
 Handle = Callable[[Sequence[RecordedEvent]], object]
 
 
 def handle_new_events(
-    name: str, types: Collection[str], handle: Handle, *, at: datetime, batch: int = BATCH
+    name: str,
+    types: Collection[str],
+    handle: Handle,
+    *,
+    at: datetime,
+    batch: int = BATCH,
+    tables: Collection[str] = (),
 ) -> int:
     """Pass new events to a reader, the oldest first, in one transaction with its writes.
 
@@ -59,6 +84,7 @@ def handle_new_events(
         handle: writes to the database only; any other effect must be a row first.
         at: the moment taken as now.
         batch: events at most.
+        tables: events of any type are wanted too that have changed rows of these tables.
 
     Returns:
         the number of events; call again while it is `batch`. 0 while another worker reads.
@@ -77,7 +103,7 @@ def handle_new_events(
         if found is None:
             return 0
         horizon = _horizon(cursor, at)
-        events = _new(cursor, name, found[0], types, batch)
+        events = _new(cursor, name, found[0], types, tables, batch)
         if events:
             handle(events)
             cursor.executemany(
@@ -103,16 +129,44 @@ def _horizon(cursor: Any, at: datetime) -> datetime:
 
 
 def _new(
-    cursor: Any, name: str, upto: datetime, types: Collection[str], batch: int
+    cursor: Any,
+    name: str,
+    upto: datetime,
+    types: Collection[str],
+    tables: Collection[str],
+    batch: int,
 ) -> list[RecordedEvent]:
+    # The pattern also matches a value with a table's name; such an event has no rows of the table.
     cursor.execute(
-        "SELECT e.stream_id, e.seq, e.stream_kind, e.type, e.at, e.recorded_at, e.actor, e.data "
-        "FROM core_event e WHERE e.recorded_at >= %s AND e.type = ANY(%s) AND NOT EXISTS ("
-        "SELECT FROM core_reader_seen s WHERE s.reader = %s AND s.stream_id = e.stream_id "
-        "AND s.seq = e.seq) ORDER BY e.recorded_at, e.stream_id, e.seq LIMIT %s",
-        [upto, sorted(types), name, batch],
+        "SELECT e.stream_id, e.seq, e.stream_kind, e.type, e.at, e.recorded_at, e.actor, e.data,"
+        " CASE WHEN %(tables)s THEN e.changes ELSE '' END"
+        " FROM core_event e WHERE e.recorded_at >= %(upto)s"
+        " AND (e.type = ANY(%(types)s) OR %(tables)s AND e.changes LIKE ANY(%(patterns)s))"
+        " AND NOT EXISTS (SELECT FROM core_reader_seen s WHERE s.reader = %(name)s"
+        " AND s.stream_id = e.stream_id AND s.seq = e.seq)"
+        " ORDER BY e.recorded_at, e.stream_id, e.seq LIMIT %(batch)s",
+        {
+            "tables": bool(tables),
+            "upto": upto,
+            "types": sorted(types),
+            "patterns": [f"%{each}/%" for each in sorted(tables)],
+            "name": name,
+            "batch": batch,
+        },
     )
     return [
-        RecordedEvent(*plain, data=orjson.loads(data))  # type: ignore[misc]
-        for *plain, data in cursor.fetchall()
+        RecordedEvent(*plain, data=orjson.loads(data), rows=_changed(changes, tables))  # type: ignore[misc]
+        for *plain, data, changes in cursor.fetchall()
     ]
+
+
+def _changed(changes: str, tables: Collection[str]) -> tuple[ChangedRow, ...]:
+    """The rows of some tables in the changes that an event records."""
+    rows = orjson.loads(changes)["rows"] if changes else {}
+    found = []
+    for name, cells in rows.items():
+        table, _slash, key = name.removeprefix("+").partition("/")
+        if table in tables:
+            columns = None if cells is None else frozenset(cells)
+            found.append(ChangedRow(table, key, name.startswith("+"), columns))
+    return tuple(found)

@@ -1,7 +1,10 @@
-"""Evidence declaration of the weights."""
+"""Evidence declarations of metrics."""
 
 from typing import Final
 
-from jiceng.core.evidence import evidence
+from jiceng.core.evidence import evidence, no_evidence
 
-EVIDENCE: Final = (evidence("metrics.Weighting", clear=["scope"]),)
+EVIDENCE: Final = (
+    evidence("metrics.Weighting", clear=["scope"]),
+    no_evidence("Files written from the facts, and compared with them", "metrics.LakeMonth"),
+)

@@ -17,14 +17,17 @@ from jiceng.metrics.facts import ASKED_AT, MOMENT, Fact, Measure
 from jiceng.metrics.registry import Indicator
 
 
-def table_of(fact: Fact, at: datetime | None = None) -> ir.Table:
+def table_of(
+    fact: Fact, at: datetime | None = None, types: Mapping[str, str] | None = None
+) -> ir.Table:
     """The table of a fact, with the time of the query as an additional column.
 
     Args:
         at: that time; None if the rows bring it themselves (`Fact.asked_at`), so that an expression
             over the table is the same at any time.
+        types: of its columns, where they are stored as others than in the database.
     """
-    found = ibis.table(fact.types, name=fact.name)
+    found = ibis.table(types or fact.types, name=fact.name)
     return found.mutate(**{ASKED_AT: ibis.literal(at, MOMENT)}) if at else found
 
 

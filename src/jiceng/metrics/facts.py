@@ -118,11 +118,15 @@ class Fact(Contribution):
         """The same table with the time of a query."""
         return self.with_column(ASKED_AT, Value(at, output_field=models.DateTimeField()))
 
+    def everything(self) -> QuerySet[Any]:
+        """All rows of the model."""
+        return self.model._default_manager.order_by()  # noqa: SLF001
+
     def begun_in(self, instants: tuple[datetime, datetime]) -> QuerySet[Any]:
         """Rows of the model whose moment is in a half-open interval of instants."""
         begin, end = instants
         within = {f"{self.moment}__gte": begin, f"{self.moment}__lt": end}
-        return self.model._default_manager.filter(**within).order_by()  # noqa: SLF001
+        return self.everything().filter(**within)
 
     def rows(self, of: QuerySet[Any] | None = None) -> QuerySet[Any]:
         """Rows of the table, in the order of its columns.
@@ -130,7 +134,7 @@ class Fact(Contribution):
         Args:
             of: selected rows of the model; by default all.
         """
-        found = self.model._default_manager.all() if of is None else of  # noqa: SLF001
+        found = self.everything() if of is None else of
         return found.order_by().values_list(*self.sources.values())
 
     @cached_property

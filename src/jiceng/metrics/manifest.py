@@ -12,6 +12,7 @@ from jiceng.metrics.evidence import EVIDENCE
 from jiceng.metrics.permissions import METRICS_READ, METRICS_WEIGH
 from jiceng.metrics.privacy import PRIVACY
 from jiceng.metrics.streams import STREAMS
+from jiceng.metrics.tasks import MONITORED
 from jiceng.ui.nav import NavWithin
 
 _READERS = (
@@ -34,4 +35,5 @@ MANIFEST = Manifest(
     *STREAMS,
     *PRIVACY,
     *EVIDENCE,
+    *MONITORED,
 )

@@ -1,4 +1,4 @@
-"""Published weights of the score, each with the day from which it is valid."""
+"""Published weights of the score, each with the day from which it is valid; months of the lake."""
 
 from __future__ import annotations
 
@@ -39,3 +39,18 @@ class Weighting(models.Model):
                 condition=Q(basic_from__lte=F("satisfied_from")), name="weighting_levels_in_order"
             ),
         ]
+
+
+class LakeMonth(models.Model):
+    """The file of a month of facts in the lake (`lake`); none for a month without facts."""
+
+    pk = models.CompositePrimaryKey("fact", "month")
+    fact = models.CharField(max_length=60)
+    month = models.DateField()
+    is_stale = models.BooleanField(default=False)
+    file = models.CharField(max_length=60, blank=True)
+    rows = models.BigIntegerField(default=0)
+    bytes = models.BigIntegerField(default=0)
+    # Digest of what shapes the file besides its rows.
+    layout = models.CharField(max_length=64, blank=True)
+    written_at = models.DateTimeField(null=True)

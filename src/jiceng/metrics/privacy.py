@@ -21,4 +21,8 @@ PRIVACY: Final = (
             "note",
         ],
     ),
+    declare(
+        "metrics.LakeMonth",
+        plain=["fact", "month", "is_stale", "file", "rows", "bytes", "layout", "written_at"],
+    ),
 )

@@ -38,8 +38,13 @@ def _is_completed(t: ir.Table) -> ir.BooleanValue:
     return ~t.is_excluded & t.state.notin(_PUT_ASIDE) & t.resolved_at.notnull()
 
 
+def _seconds(moment: ir.Value) -> ir.Value:
+    """Whole seconds since 1970; without `truncate` engines round differently."""
+    return moment.truncate("s").epoch_seconds()
+
+
 def _days(t: ir.Table) -> ir.Value:
-    seconds = t.resolved_at.epoch_seconds() - t.opened_at.epoch_seconds()
+    seconds = _seconds(t.resolved_at) - _seconds(t.opened_at)
     return _is_completed(t).ifelse(seconds / float(_SECONDS_A_DAY), 0.0)
 
 

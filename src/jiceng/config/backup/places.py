@@ -12,8 +12,9 @@ from typing import Final
 from jiceng.config.variables import KEY_VARIABLES
 
 # Not backed up from the home: the database's own files (it is dumped), static files, which `serve`
-# collects again, incomplete uploads, and the working folder of a restore.
-EXCLUDED: Final = frozenset({"pg", "static", "uploads/incoming", ".restoring"})
+# collects again, the lake, which is written from the database, incomplete uploads, and the working
+# folder of a restore.
+EXCLUDED: Final = frozenset({"pg", "static", "lake", "uploads/incoming", ".restoring"})
 HOME, KEYS = "home", "keys"
 ROOTS = "roots.jsonl"
 DUMP, MANIFEST, SETTINGS, SUMS = "database.dump", "manifest.json", "settings.env", "sums.json"
