@@ -15,6 +15,7 @@ from django.utils import timezone
 from bench.filling import reported
 from bench.filling_centre import pages_of_centre
 from bench.filling_patrols import pages_of_patrols
+from bench.filling_tasks import pages_of_tasks
 from bench.seed import END
 from jiceng.activities.announcements.models import Announcement
 from jiceng.activities.needs.models import Need, Pairing
@@ -209,6 +210,7 @@ def pages(unit: Unit, person: Person) -> Pages:
         **pages_of_patrols(),
         **_households(),
         **pages_of_centre(),
+        **pages_of_tasks(),
         **_knowledge(),
         **_hot_issues(),
         **_administration(unit),

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from bench.filling_centre import fill_centre
 from bench.filling_patrols import fill_patrols
+from bench.filling_tasks import fill_tasks
 from jiceng.activities.needs.models import Need
 from jiceng.cases.actions import open_case, whistle
 from jiceng.cases.hot_issues.actions import open_issue
@@ -104,6 +105,7 @@ def fill(person: Person, unit: Unit) -> None:
         _fill_grids(now)
     _fill_households(now)
     fill_centre(now)
+    fill_tasks(now)
     if not CaseTask.objects.exists():
         _fill_whistles(ids, now)
     if not Notification.objects.exists():

@@ -35,6 +35,7 @@ LAYERS = (
     "cases",
     "activities",
     "fieldwork",
+    "supervision",
     "people",
     "command",
 )

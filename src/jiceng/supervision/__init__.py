@@ -1,0 +1,1 @@
+"""Supervision: tasks and projects, cards, rectification."""

@@ -1,0 +1,322 @@
+"""Lifecycles of task lists and of tasks."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from jiceng.records import public as records
+from jiceng.records.public import ABOVE
+from jiceng.records.reasons.public import UsualReasons
+from jiceng.supervision.tasks import forms, moves, queries
+from jiceng.supervision.tasks.models import Dependency, Helper, Milestone, Report, Task, TaskList
+from jiceng.supervision.tasks.moves import ACCEPTORS, HELPING, KEEPERS, KIND, OVERSEER, WORKERS
+from jiceng.supervision.tasks.permissions import ACCEPT, EDIT, READ, WORK
+from jiceng.supervision.tasks.states import (
+    AT_WORK,
+    COMPLETED,
+    DONE,
+    LISTED,
+    RETURNED,
+    RUNNING,
+    SECTION,
+    STRUCK,
+    SUSPENDED,
+)
+
+LIST_KIND: Final = "task_list"
+CLOSED: Final = "closed"
+OF_LISTS: Final = ("title", "kind", "about", "rule", "yellow_from", "red_over")
+RETURNS: Final = UsualReasons(
+    "return-tasks",
+    _("Tasks handed back"),
+    _("Tasks: handed back"),
+    (_("Not within the remit of this unit."), _("Another unit is already in charge of it.")),
+)
+REFUSALS: Final = UsualReasons(
+    "refuse-tasks",
+    _("Completions not accepted"),
+    _("Tasks: completion not accepted"),
+    (_("The evidence is incomplete."), _("The target is not reached.")),
+)
+EXTENSION: Final = records.NeedsApproval(
+    label=_("Extension of a task"), right=ACCEPT, relations=ACCEPTORS
+)
+LISTS: Final = records.Lifecycle(
+    kind=LIST_KIND,
+    label=_("Task list"),
+    many=_("task lists"),
+    model=TaskList,
+    named="title",
+    states={RUNNING: pgettext_lazy("task list", "running"), CLOSED: _("closed")},
+    reads=READ,
+    visible=queries.lists_visible_to,
+    plain=OF_LISTS,
+    opening=records.Opening(
+        label=_("New task list"),
+        event=("opened", _("Task list opened")),
+        right=EDIT,
+        fields=records.fields_of(TaskList, *OF_LISTS),
+        once=("title",),
+    ),
+    moves=[
+        records.Move(
+            name="edit",
+            label=_("Edit list and rule"),
+            event=("edited", _("Task list edited")),
+            key="e",
+            right=EDIT,
+            relations=[records.IN_CHARGE, ABOVE],
+            on={RUNNING},
+            edits=True,
+        ),
+        records.Move(
+            name="close",
+            label=_("Close list"),
+            event=("closed", _("Task list closed")),
+            right=EDIT,
+            relations=[records.IN_CHARGE, ABOVE],
+            on={RUNNING},
+            to={CLOSED},
+        ),
+        records.Move(
+            name="reopen",
+            label=_("Reopen list"),
+            event=("reopened", _("Task list reopened")),
+            right=EDIT,
+            relations=[records.IN_CHARGE, ABOVE],
+            on={CLOSED},
+            to={RUNNING},
+        ),
+    ],
+)
+_OF_WORK: Final = [
+    records.Move(
+        name="sign",
+        label=_("Acknowledge task"),
+        event=("signed", _("Task acknowledged")),
+        key="s",
+        right=WORK,
+        relations=WORKERS,
+        on={LISTED},
+        to={RUNNING},
+    ),
+    records.Move(
+        name="report",
+        label=_("Report progress"),
+        event=("reported", _("Progress reported")),
+        key="r",
+        right=WORK,
+        relations=WORKERS,
+        on={RUNNING},
+        fields=forms.REPORTING,
+        guard=moves.may_report,
+        apply=moves.report,
+    ),
+    records.Move(
+        name="reach",
+        label=_("Reach stage"),
+        event=("reached", _("Stage reached")),
+        key="m",
+        right=WORK,
+        relations=WORKERS,
+        on={RUNNING},
+        fields=forms.REACHING,
+        apply=moves.reach,
+    ),
+    records.Move(
+        name="complete",
+        label=_("Declare task completed"),
+        event=("completed", _("Task declared completed")),
+        key="c",
+        right=WORK,
+        relations=WORKERS,
+        on={RUNNING},
+        to={COMPLETED},
+        fields=forms.ResultFields,
+        guard=moves.may_complete,
+        apply=moves.complete,
+    ),
+    records.Move(
+        name="extend",
+        label=_("Apply for extension"),
+        event=("extended", _("Task extended")),
+        right=WORK,
+        relations=WORKERS,
+        on={RUNNING},
+        fields=forms.ExtensionFields,
+        guard=moves.may_extend,
+        apply=moves.extend,
+        approval=EXTENSION,
+    ),
+    records.Move(
+        name="return",
+        label=_("Hand task back"),
+        event=("returned", _("Task handed back")),
+        right=WORK,
+        relations=WORKERS,
+        on={LISTED},
+        to={RETURNED},
+        fields=forms.ReasonFields,
+        reasons=RETURNS.name,
+        apply=moves.with_reason,
+    ),
+]
+_OF_OVERSIGHT: Final = [
+    records.Move(
+        name="accept",
+        label=_("Accept completion"),
+        event=("accepted", _("Completion accepted")),
+        key="y",
+        right=ACCEPT,
+        relations=ACCEPTORS,
+        on={COMPLETED},
+        to={DONE},
+        guard=moves.is_above,
+    ),
+    records.Move(
+        name="send_back",
+        label=_("Do not accept"),
+        event=("sent_back", _("Completion not accepted")),
+        key="n",
+        right=ACCEPT,
+        relations=ACCEPTORS,
+        on={COMPLETED},
+        to={RUNNING},
+        fields=forms.ReasonFields,
+        reasons=REFUSALS.name,
+        guard=moves.is_above,
+        apply=moves.send_back,
+    ),
+    records.Move(
+        name="edit",
+        label=_("Edit task"),
+        event=("edited", _("Task edited")),
+        key="e",
+        right=EDIT,
+        relations=KEEPERS,
+        on={*AT_WORK, SECTION},
+        edits=True,
+        fields=forms.EDITING,
+        guard=moves.may_edit,
+        apply=moves.edit,
+        then=moves.fits_list,
+    ),
+    records.Move(
+        name="add_stage",
+        label=_("Add stage"),
+        event=("stage_added", _("Stage added")),
+        right=EDIT,
+        relations=[*KEEPERS, records.IN_CHARGE],
+        on={*AT_WORK},
+        fields=forms.STAGING,
+        apply=moves.add_stage,
+    ),
+    records.Move(
+        name="add_helper",
+        label=_("Add helping unit"),
+        event=("helper_added", _("Helping unit added")),
+        right=EDIT,
+        relations=KEEPERS,
+        on={*AT_WORK},
+        fields=forms.HELPING,
+        guard=moves.is_new_helper,
+        apply=moves.add_helper,
+    ),
+    records.Move(
+        name="wait_for",
+        label=_("Have it wait for another task"),
+        event=("waits", _("Waits for another task")),
+        right=EDIT,
+        relations=KEEPERS,
+        on={*AT_WORK},
+        fields=forms.WAITING,
+        apply=moves.wait_for,
+    ),
+    records.Move(
+        name="assign",
+        label=_("Put another unit in charge"),
+        event=("assigned", _("Another unit put in charge")),
+        right=EDIT,
+        relations=KEEPERS,
+        on={*AT_WORK},
+        to={LISTED},
+        fields=forms.ASSIGNING,
+        apply=moves.assign,
+    ),
+    records.Move(
+        name="suspend",
+        label=_("Suspend task"),
+        event=("suspended", _("Task suspended")),
+        right=EDIT,
+        relations=KEEPERS,
+        on={RUNNING},
+        to={SUSPENDED},
+        fields=forms.ReasonFields,
+        apply=moves.suspend,
+    ),
+    records.Move(
+        name="resume",
+        label=_("Resume task"),
+        event=("resumed", _("Task resumed")),
+        right=EDIT,
+        relations=KEEPERS,
+        on={SUSPENDED},
+        to={RUNNING},
+        apply=moves.resume,
+    ),
+    records.Move(
+        name="strike",
+        label=_("Strike off the list"),
+        event=("struck", _("Struck off the list")),
+        right=EDIT,
+        relations=KEEPERS,
+        on={*AT_WORK, SUSPENDED, SECTION},
+        to={STRUCK},
+        fields=forms.ReasonFields,
+        guard=moves.has_no_open_parts,
+        apply=moves.with_reason,
+    ),
+]
+TASKS: Final = records.Lifecycle(
+    kind=KIND,
+    label=_("Task"),
+    many=_("tasks"),
+    model=Task,
+    named="title",
+    states=moves.STATES,
+    reads=READ,
+    sees=[OVERSEER, HELPING],
+    visible=queries.visible_to,
+    load=queries.facts,
+    plain=moves.OF_TASKS,
+    rows=[
+        records.Rows(Milestone, ["title", "weight", "due_on", "reached_on", "evidence"]),
+        records.Rows(Report, ["at", "day", "percent", "text"]),
+        records.Rows(Helper, ["unit"]),
+        records.Rows(Dependency, ["first"]),
+    ],
+    due=records.DueClock(
+        span=moves.time_allowed,
+        over={COMPLETED, DONE, STRUCK, SECTION},
+        paused={SUSPENDED},
+        resumes="resume",
+    ),
+    over={DONE, STRUCK},
+    opening=records.Opening(
+        label=_("Add task"),
+        event=("listed", _("Task listed")),
+        right=EDIT,
+        fields=forms.OPENING,
+        once=("of_list_id", "parent_id", "title", "number"),
+        apply=moves.listed,
+        guard=moves.kept_days,
+        then=moves.fits_list,
+        begun=lambda _actor, asked: {
+            name: asked[name] for name in ("of_list", "parent") if name in asked
+        },
+    ),
+    moves=[*_OF_WORK, *_OF_OVERSIGHT],
+)
