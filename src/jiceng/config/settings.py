@@ -109,7 +109,7 @@ _LOADERS: list[Any] = [
 ]
 # While debugging, a changed template is used from the next request.
 if not DEBUG:
-    _LOADERS = [("django.template.loaders.cached.Loader", _LOADERS)]
+    _LOADERS = [("jiceng.config.quick_templates.loader.Loader", _LOADERS)]
 # A component sees only its attributes and the global context, never its page's own variables.
 COTTON_ISOLATE_BY_DEFAULT = True
 
