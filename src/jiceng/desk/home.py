@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -101,7 +102,9 @@ def _overdue_jobs(visit: HomeVisit) -> Mapping[str, Any] | None:
 def _waiting(visit: HomeVisit) -> Mapping[str, Any] | None:
     if visit.unit is None:
         return None
-    counted, known = boxes.tallies(visit.actor, visit.unit, visit.at), boxes.boxes()
+    known, name = boxes.boxes(), boxes.TO_DO.name
+    shown = _first_page(visit, visit.unit)
+    counted = boxes.tallies(visit.actor, visit.unit, visit.at, name, shown)
     return {
         "numbers": [
             HomeNumber(
@@ -123,13 +126,20 @@ def _box(visit: HomeVisit, name: str) -> str:
 def _due_next(visit: HomeVisit) -> Mapping[str, Any] | None:
     if visit.unit is None:
         return None
-    name = boxes.TO_DO.name
-    page = boxes.box_page(visit.actor, visit.unit, name, visit.at, limit=ROWS)
+    name, page = boxes.TO_DO.name, _first_page(visit, visit.unit)
     context: dict[str, Any] = {"unit": directory.tree().get(visit.unit)}
     for source in page.sources:
         context |= source.context(visit.actor, visit.unit, name)
-    rows = [HomeRow(entry.template, entry.row) for entry in page.entries]
+    rows = [HomeRow(entry.template, entry.row) for entry in page.entries[:ROWS]]
     return listed(rows, **(context | {"picks": False}))
+
+
+def _first_page(visit: HomeVisit, unit: UUID) -> boxes.BoxPage:
+    """The first page of everything to do, loaded once for its counts and its rows."""
+    if "to_do" not in visit.shared:
+        visit.shared["to_do"] = boxes.box_page(visit.actor, unit, boxes.TO_DO.name, visit.at)
+    page: boxes.BoxPage = visit.shared["to_do"]
+    return page
 
 
 @dataclass(frozen=True, slots=True)

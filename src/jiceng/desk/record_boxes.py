@@ -129,14 +129,16 @@ def _tallies(
     pages: RecordPages,
     actor: Actor,
     unit_id: UUID,
-    at: datetime,
+    _at: datetime,
     shown: Mapping[str, Rows],
 ) -> dict[str, BoundedCount]:
     """Both boxes contain the same rows; if a first page is shown, its rows are not counted again.
     The box of the kind is shown only if it is not empty.
     """
     rows = shown.get(TO_DO.name) or shown.get(lifecycle.kind)
-    if rows is None:
-        rows = _rows(lifecycle, pages, actor, unit_id, lifecycle.kind, at, None, PAGE)
-    tally = BoundedCount(len(rows.entries), rows.has_more)
-    return {TO_DO.name: tally} | ({lifecycle.kind: tally} if rows.entries else {})
+    if rows is not None:
+        tally = BoundedCount(len(rows.entries), rows.has_more)
+    else:
+        count = waiting(pages, actor, unit_id).order_by()[: PAGE + 1].count()
+        tally = BoundedCount(min(count, PAGE), count > PAGE)
+    return {TO_DO.name: tally} | ({lifecycle.kind: tally} if tally.count else {})

@@ -4,7 +4,7 @@ those of residents."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -24,12 +24,14 @@ class HomeVisit:
         actor: with the rights of the chosen position, or of all positions.
         unit: the lowest unit in whose inbox the actor works; None without any.
         place: code of the grid that a resident has chosen as theirs; "" without any.
+        shared: what several blocks of this visit need, by name, so that it is looked up once.
     """
 
     actor: Actor
     unit: UUID | None
     at: datetime
     place: str = ""
+    shared: dict[str, Any] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
