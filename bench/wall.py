@@ -26,6 +26,7 @@ from playwright.sync_api import CDPSession, Page, sync_playwright
 from bench.harness import Result, at_most, at_most_ms, best
 from bench.web import CHECKOUT, empty_view
 from jiceng.command import words
+from jiceng.command.rules.packed_outlines import answer_of, packed, step_for
 from scripts import chromium
 
 CELLS, ACROSS, CORNERS = 2_590, 52, 9
@@ -57,14 +58,14 @@ FROM_DATA_TO_PIXELS = """() => {
   return window.drawnAt - Math.max(...ends.filter((end) => end < window.drawnAt));
 }"""
 BARE = """async () => {
-  const { cells } = await (await fetch("/outlines")).json();
+  const { paths } = await (await fetch("/paths")).json();
   const map = document.querySelector("[data-map]");
   const canvas = document.createElement("canvas");
   canvas.width = map.width; canvas.height = map.height;
   const context = canvas.getContext("2d");
   const began = performance.now();
   context.scale(0.05, 0.05);
-  for (const [, , text] of cells) {
+  for (const text of paths) {
     const path = new Path2D(text);
     context.fillStyle = "#23597f";
     context.fill(path);
@@ -193,6 +194,7 @@ class StandIn(ThreadingHTTPServer):
         self.left, self.number = threading.Semaphore(0), itertools.count()
         self.used_up, self.asked, self._open = threading.Event(), threading.Event(), 0
         self.page, self.outlines = _page().encode(), orjson.dumps(_outlines())
+        self.paths = orjson.dumps({"paths": [path for _code, _name, path, _box in _cells()]})
 
     @property
     def url(self) -> str:
@@ -231,6 +233,8 @@ class Handler(BaseHTTPRequestHandler):
             self._send((DIST / path[1:]).read_bytes(), kinds[path])
         elif path == "/outlines":
             self._send(self.server.outlines, "application/json")
+        elif path == "/paths":
+            self._send(self.server.paths, "application/json")
         elif path == "/figures":
             self._send(self.server.next_answer(), "application/json")
         else:
@@ -281,7 +285,8 @@ def _page() -> str:
     )
 
 
-def _outlines() -> dict[str, Any]:
+def _cells() -> list[tuple[str, str, str, tuple[float, float, float, float]]]:
+    """Code, name, path and box of each cell."""
     cells = []
     for n in range(CELLS):
         x, y = n % ACROSS * 400.0, n // ACROSS * 400.0
@@ -291,8 +296,15 @@ def _outlines() -> dict[str, Any]:
             f"{y + 200 + (190 + 12 * math.sin(7 * a)) * math.sin(a):.1f}"
             for a in turns
         )
-        cells.append([f"{n:06}", f"测试网格{n}", f"M{ring}Z", [x, y, x + 400, y + 400]])
-    return {"cells": cells, "tiles": [], "ground": None, "archive": "", "attribution": ""}
+        cells.append((f"{n:06}", f"测试网格{n}", f"M{ring}Z", (x, y, x + 400, y + 400)))
+    return cells
+
+
+def _outlines() -> dict[str, Any]:
+    cells = _cells()
+    step = step_for(box for *_names, box in cells)
+    base: dict[str, Any] = {"tiles": [], "ground": None, "archive": "", "attribution": ""}
+    return {**answer_of([packed(*each, step) for each in cells], step), **base}
 
 
 def _figures(number: int) -> dict[str, Any]:

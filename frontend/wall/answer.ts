@@ -93,16 +93,22 @@ export interface Answer {
   issues: Issue[];
 }
 
-/** Code, name, SVG path and box (west, north, east, south) in metres. */
-export type Cell = [string, string, string, [number, number, number, number]];
+/** West, north, east, south. */
+export type Box = [number, number, number, number];
+/** Code, name, box in steps, and the number of corners of each ring. */
+export type Cell = [string, string, Box, number[]];
 /** Address, or "zoom/x/y" in a file; west, north, width and height in metres. */
 export type Tile = [string, number, number, number, number];
 
 export interface Outlines {
+  /** Metres of a step. */
+  step: number;
   cells: Cell[];
+  /** Corners of all cells in steps from the box, two bytes for each number, in base64. */
+  points: string;
   tiles: Tile[];
   /** What the tiles cover. */
-  ground: Cell[3] | null;
+  ground: Box | null;
   archive: "" | "image" | "vector";
   attribution: string;
 }

@@ -11,7 +11,15 @@ import { type Connection, Source } from "./source";
 import { bounds, CLASSES, classOf, countdown, figureValue, ranges, textOf } from "./values";
 
 const FLASHED = 60;
-const NO_OUTLINES: Outlines = { cells: [], tiles: [], ground: null, archive: "", attribution: "" };
+const NO_OUTLINES: Outlines = {
+  step: 1,
+  cells: [],
+  points: "",
+  tiles: [],
+  ground: null,
+  archive: "",
+  attribution: "",
+};
 const NO_ISSUES: Issue[] = [];
 const SWATCHES = ["map-class-0", "map-class-1", "map-class-2", "map-class-3", "map-class-4"];
 

@@ -4,8 +4,9 @@
  * One object for the life of the page: outlines become paths once, colours are numbers, and nothing
  * is added with time.
  */
-import type { Cell, Issue, Outlines } from "./answer";
+import type { Box, Issue, Outlines } from "./answer";
 import type { Ground } from "./ground";
+import { boxOf, numbersOf, trace } from "./outlines";
 
 const MARGIN = 0.02;
 const FLASH_MS = 4_000;
@@ -29,7 +30,7 @@ interface Palette {
 
 interface Shape {
   path: Path2D;
-  box: Cell[3];
+  box: Box;
 }
 
 export class GridMap {
@@ -43,7 +44,7 @@ export class GridMap {
   private issues: Issue[] = [];
   private ground: Ground | null = null;
   private view = { scale: 1, x: 0, y: 0 };
-  private box: Cell[3] = [0, 0, 1, 1];
+  private box: Box = [0, 0, 1, 1];
   private shown = { width: 1, height: 1 };
   private frame = 0;
   private step = 0;
@@ -67,7 +68,7 @@ export class GridMap {
   }
 
   setOutlines(outlines: Outlines): void {
-    this.shapes = outlines.cells.map(([, , path, box]) => ({ path: new Path2D(path), box }));
+    this.shapes = shapesOf(outlines);
     this.codes = outlines.cells.map(([code]) => code);
     this.places.clear();
     this.codes.forEach((code, place) => {
@@ -75,7 +76,7 @@ export class GridMap {
     });
     this.classes = new Int8Array(this.size).fill(NONE);
     this.flashes = new Float64Array(this.size);
-    this.box = around(outlines.cells);
+    this.box = around(this.shapes);
     this.drawSoon();
   }
 
@@ -225,13 +226,23 @@ export class GridMap {
   }
 }
 
-function around(cells: Cell[]): Cell[3] {
-  if (!cells.length) return [0, 0, 1, 1];
+function shapesOf({ cells, step, points }: Outlines): Shape[] {
+  const numbers = numbersOf(points);
+  let at = 0;
+  return cells.map((cell) => {
+    const path = new Path2D();
+    at = trace(cell, step, numbers, at, path);
+    return { path, box: boxOf(cell, step) };
+  });
+}
+
+function around(shapes: Shape[]): Box {
+  if (!shapes.length) return [0, 0, 1, 1];
   return [
-    Math.min(...cells.map(([, , , box]) => box[0])),
-    Math.min(...cells.map(([, , , box]) => box[1])),
-    Math.max(...cells.map(([, , , box]) => box[2])),
-    Math.max(...cells.map(([, , , box]) => box[3])),
+    Math.min(...shapes.map(({ box }) => box[0])),
+    Math.min(...shapes.map(({ box }) => box[1])),
+    Math.max(...shapes.map(({ box }) => box[2])),
+    Math.max(...shapes.map(({ box }) => box[3])),
   ];
 }
 

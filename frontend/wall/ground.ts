@@ -2,7 +2,7 @@
  * The base map below the grids: its tiles on one canvas, drawn once. The map copies that canvas in
  * each frame, so that the number of tiles costs neither time nor memory later.
  */
-import type { Cell, Outlines, Setup, Tile } from "./answer";
+import type { Box, Outlines, Setup, Tile } from "./answer";
 
 const LONGER_SIDE_PX = 3072;
 const AGAIN_MS = 60_000;
@@ -19,11 +19,11 @@ interface ArchiveScript {
 
 export interface Ground {
   canvas: HTMLCanvasElement;
-  box: Cell[3];
+  box: Box;
 }
 
 /** A place in pixels of the ground: whole numbers, so that no seam shows between two tiles. */
-export function placed([, x, y, width, height]: Tile, box: Cell[3], scale: number) {
+export function placed([, x, y, width, height]: Tile, box: Box, scale: number) {
   const [left, top] = [Math.round((x - box[0]) * scale), Math.round((y - box[1]) * scale)];
   const right = Math.round((x + width - box[0]) * scale);
   const bottom = Math.round((y + height - box[1]) * scale);

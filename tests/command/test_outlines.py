@@ -35,9 +35,10 @@ def assert_ground_is_covered(found: dict[str, Any]) -> None:
     assert min(y for _, _, y, _, _ in tiles) <= north
     assert max(x + width for _, x, _, width, _ in tiles) >= east - 1
     assert max(y + height for _, _, y, _, height in tiles) >= south - 1
-    for _code, _name, _path, box in found["cells"]:
-        assert west < box[0] < box[2] < east
-        assert north < box[1] < box[3] < south
+    for _code, _name, box, _counts in found["cells"]:
+        x0, y0, x1, y1 = (found["step"] * each for each in box)
+        assert west < x0 < x1 < east
+        assert north < y0 < y1 < south
 
 
 @pytest.mark.parametrize("shift", ["wgs84", "gcj02"])

@@ -12,11 +12,12 @@ from weakref import WeakKeyDictionary
 
 from django.conf import settings
 
+from jiceng.command.rules.packed_outlines import PackedCell, answer_of, packed, step_for
 from jiceng.command.scopes import Scope
 from jiceng.core.base_map import BaseMap
 from jiceng.grids import public as grids
 
-FORM: Final = "2"
+FORM: Final = "3"
 """Increased when the answer changes its form, so that no browser keeps an old one."""
 AROUND: Final = 1.1
 WIDEST: Final = 3.0
@@ -31,22 +32,34 @@ KEY: Final = "{z}/{x}/{y}"
 
 Box = tuple[float, float, float, float]
 _marks: WeakKeyDictionary[Any, str] = WeakKeyDictionary()
+_packed: WeakKeyDictionary[Any, tuple[float, dict[str, PackedCell]]] = WeakKeyDictionary()
 
 
 def outlines(scope: Scope) -> dict[str, Any]:
     """Outlines of the grids of an area, in metres from the north-western corner of all grids.
 
     Returns:
-        ``cells``: code, name, SVG path and box (west, north, east, south) of each grid.
+        ``cells`` with ``step`` and ``points``: see `rules.packed_outlines`.
         If the settings name a base map: ``tiles`` with address and place (west, north, width,
         height), the box ``ground`` that they cover, and the ``attribution`` of their source.
         ``archive`` is ``"image"`` or ``"vector"`` where the tiles are read from a file.
     """
     cells = list(_cells_of(scope))
-    return {
-        "cells": [[each.code, each.name, each.path, each.box] for each in cells],
-        **_base(cells),
-    }
+    step, known = _packed_cells()
+    return {**answer_of([known[each.code] for each in cells], step), **_base(cells)}
+
+
+def _packed_cells() -> tuple[float, dict[str, PackedCell]]:
+    """The step, and all grids in force by code, packed once for each published version."""
+    index = grids.current()
+    if index not in _packed:
+        cells = grids.sketched_cells(by_unit=False)
+        step = step_for(each.box for each in cells)
+        _packed[index] = (
+            step,
+            {each.code: packed(each.code, each.name, each.path, each.box, step) for each in cells},
+        )
+    return _packed[index]
 
 
 def _cells_of(scope: Scope) -> Iterator[grids.SketchedCell]:
