@@ -20,6 +20,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 from uuid import UUID
@@ -34,7 +35,8 @@ from jiceng.core.change_journal import Cells, RowChange, journal, note, plan_of,
 from jiceng.core.evidence import RecordingPlan, plans
 
 WRITES: Final = {
-    "_draw": "salts belong to the event being recorded",
+    "take_changes": "salts belong to the event being recorded",
+    "take_notes": "likewise",
 }
 
 SALT_TABLE = "core_salt"
@@ -86,6 +88,56 @@ def changed_row(
     return RowChange(plan, key, cells=cells, is_emptied=is_emptied) if cells else None
 
 
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What the coming events record, before it has its number.
+
+    Args:
+        known: salts that are written with their rows.
+        wanted: rows with guarded values, by the identifier of their salt.
+    """
+
+    rows: Sequence[RowChange]
+    known: Mapping[UUID, str]
+    wanted: Mapping[UUID, RowChange]
+
+    @property
+    def unread(self) -> list[UUID]:
+        """Identifiers of the salts to be read."""
+        return [each for each in self.wanted if each not in self.known]
+
+    def salts(self, read: Iterable[tuple[UUID | None, Any]]) -> tuple[dict[UUID, str], set[UUID]]:
+        """The salts of all rows by identifier, and the identifiers of those that are new.
+
+        Args:
+            read: the stored ones among `unread`; no identifier for none.
+        """
+        found = {row: opened_salt(salt, row) for row, salt in read if row is not None}
+        found = {**self.known, **found}
+        missing = {each for each in self.wanted if each not in found}
+        return found | {each: new_salt() for each in missing}, missing
+
+    def by_row(self, salts: Mapping[UUID, str]) -> dict[tuple[str, str], bytes]:
+        """Salts by table and key, as `changes_document` takes them."""
+        wanted = self.wanted.items()
+        return {(row.plan.table, row.key): bytes.fromhex(salts[each]) for each, row in wanted}
+
+
+def take_notes() -> Notes | None:
+    """Take what no event has recorded yet; None for nothing. Salts of erased texts are erased."""
+    folded, known = journal().take()
+    if not folded:
+        return None
+    rows = list(folded.values())
+    for row in rows:
+        if row.is_emptied:
+            _restate(row)
+    over = [row.plan.salt_row(row.key) for row in rows if row.is_gone or row.is_emptied]
+    if over:
+        apps.get_model("core", "Salt").objects.filter(pk__in=over).delete()
+    return Notes(rows, known, {row.plan.salt_row(row.key): row for row in rows if needs_salt(row)})
+
+
 def take_changes(
     streams: Sequence[UUID], dependants: Mapping[UUID, UUID] | None = None
 ) -> dict[UUID, str]:
@@ -95,16 +147,28 @@ def take_changes(
     Args:
         dependants: rows without a stream of their own, with the stream that records them.
     """
-    folded, known = journal().take()
-    if not folded:
+    notes = take_notes()
+    if notes is None:
         return {}
-    number, salts = _draw(folded.values(), known)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT nextval('{SEQUENCE}'), s.row, s.salt FROM (SELECT 1) AS one"  # noqa: S608
+            f" LEFT JOIN {SALT_TABLE} AS s ON s.row = ANY(%s)",
+            [notes.unread],
+        )
+        drawn = cursor.fetchall()
+    number = max(each for each, _row, _salt in drawn)
+    salts, missing = notes.salts((row, salt) for _number, row, salt in drawn)
+    if missing:
+        model = apps.get_model("core", "Salt")
+        model.objects.bulk_create([model(row=each, salt=salts[each]) for each in missing])
     parts: dict[UUID, list[RowChange]] = {}
     own = {str(stream): stream for stream in streams}
     own |= {str(row): stream for row, stream in (dependants or {}).items()}
-    for row in folded.values():
+    for row in notes.rows:
         parts.setdefault(own.get(row.key, streams[0]), []).append(row)
-    return {stream: changes_document(number, rows, salts) for stream, rows in parts.items()}
+    by_row = notes.by_row(salts)
+    return {stream: changes_document(number, rows, by_row) for stream, rows in parts.items()}
 
 
 def changes_document(
@@ -242,41 +306,6 @@ def needs_salt(row: RowChange) -> bool:
 def new_salt() -> str:
     """A new salt in the format of `salted_digests`."""
     return secrets.token_hex(event_values.DIGEST_BYTES)
-
-
-def _draw(
-    rows: Iterable[RowChange], known: Mapping[UUID, str]
-) -> tuple[int, dict[tuple[str, str], bytes]]:
-    """The number of an event, and the salts of its rows: stored ones are read, new ones written."""
-    salt_rows = apps.get_model("core", "Salt").objects
-    rows = list(rows)
-    for row in rows:
-        if row.is_emptied:
-            _restate(row)
-    over = [row.plan.salt_row(row.key) for row in rows if row.is_gone or row.is_emptied]
-    if over:
-        salt_rows.filter(pk__in=over).delete()
-    wanted = {row.plan.salt_row(row.key): row for row in rows if needs_salt(row)}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT nextval('{SEQUENCE}'), s.row, s.salt FROM (SELECT 1) AS one"  # noqa: S608
-            f" LEFT JOIN {SALT_TABLE} AS s ON s.row = ANY(%s)",
-            [[each for each in wanted if each not in known]],
-        )
-        drawn = cursor.fetchall()
-    found = dict(known)
-    for _number, row_id, salt in drawn:
-        if row_id is not None:
-            found[row_id] = opened_salt(salt, row_id)
-    missing = {each: new_salt() for each in wanted if each not in found}
-    if missing:
-        salt_rows.bulk_create(
-            [salt_rows.model(row=each, salt=salt) for each, salt in missing.items()]
-        )
-    salts = {**found, **missing}
-    return max(number for number, _row, _salt in drawn), {
-        (row.plan.table, row.key): bytes.fromhex(salts[each]) for each, row in wanted.items()
-    }
 
 
 def _restate(row: RowChange) -> None:

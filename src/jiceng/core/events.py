@@ -14,7 +14,15 @@ from django.utils import timezone
 
 from jiceng.core import event_changes, hash_chain
 from jiceng.core.access import Actor
-from jiceng.core.bulk_inserts import NewRows, insert_together
+from jiceng.core.bulk_inserts import (
+    NOTHING,
+    NewRows,
+    Preceding,
+    array_of,
+    insert_in_action,
+    insert_together,
+    prepared_cursor,
+)
 
 _COLUMNS = (
     "stream_id",
@@ -33,6 +41,18 @@ _COLUMNS = (
 _HEAD_COLUMNS = ("id", "kind", "seq", "hash")
 _INSERT = f"INSERT INTO core_event ({', '.join(_COLUMNS)}) VALUES "  # noqa: S608 - names from above
 _INSERT_HEAD = f"INSERT INTO core_stream ({', '.join(_HEAD_COLUMNS)}) VALUES "  # noqa: S608
+_LOCK_HEAD = b"SELECT seq, hash FROM core_stream WHERE id = $1 FOR UPDATE"
+_MOVE_HEAD = "UPDATE core_stream SET seq = $1, hash = $2 WHERE id = $3"
+# The number is drawn while the changed rows are locked.
+_DRAW = (
+    f"SELECT nextval('{event_changes.SEQUENCE}'), s.row, s.salt FROM (SELECT 1) AS one"  # noqa: S608
+    f" LEFT JOIN {event_changes.SALT_TABLE} AS s ON s.row = ANY($1)"
+).encode()
+_DRAW_AND_LOCK = (
+    f"SELECT nextval('{event_changes.SEQUENCE}'), s.row, s.salt, h.seq, h.hash"  # noqa: S608
+    f" FROM (SELECT 1) AS one LEFT JOIN {event_changes.SALT_TABLE} AS s ON s.row = ANY($1)"
+    " LEFT JOIN (SELECT seq, hash FROM core_stream WHERE id = $2 FOR UPDATE) AS h ON TRUE"
+).encode()
 BATCH = 500
 _ROW = f"({', '.join(['%s'] * len(_COLUMNS))})"
 
@@ -155,32 +175,63 @@ def record_all(
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("events are recorded inside an action")
-    changes = event_changes.take_changes([stream_id]).get(stream_id, "")
-    with connection.cursor() as cursor:
-        head = EMPTY_HEAD if is_new else _lock_head(cursor, stream_kind, stream_id)
-        rows, new_head = chain_events(
-            stream_kind,
-            stream_id,
-            head,
-            happenings,
-            by=by,
-            recorded_at=timezone.now(),
-            algorithm=default_algorithm(),
-            changes=changes,
-        )
-        if is_new:
-            cursor.execute(
-                "INSERT INTO core_stream (id, kind, seq, hash) VALUES (%s, %s, %s, %s)",
-                [stream_id, stream_kind, new_head.seq, new_head.hash],
-            )
+    notes = event_changes.take_notes()
+    head, changes, salts = _begin(stream_kind, stream_id, notes, is_new=is_new)
+    rows, new_head = chain_events(
+        stream_kind,
+        stream_id,
+        head,
+        happenings,
+        by=by,
+        recorded_at=timezone.now(),
+        algorithm=default_algorithm(),
+        changes=changes,
+    )
+    parts = [NewRows(event_changes.SALT_TABLE, ("row", "salt"), salts)] if salts else []
+    preceding = Preceding(_MOVE_HEAD, (new_head.seq, new_head.hash, stream_id))
+    if is_new:
+        place = (stream_id, stream_kind, new_head.seq, new_head.hash)
+        parts.append(NewRows("core_stream", _HEAD_COLUMNS, place))
+        preceding = NOTHING
+    for start in range(0, len(rows), BATCH):
+        values = [value for row in rows[start : start + BATCH] for value in row]
+        parts.append(NewRows("core_event", _COLUMNS, values))
+        insert_in_action(parts, preceding, is_recorded=True)
+        parts, preceding = [], NOTHING
+
+
+def _begin(
+    stream_kind: str, stream_id: UUID, notes: event_changes.Notes | None, *, is_new: bool
+) -> tuple[Head, str, list[Any]]:
+    """Lock the end of a chain and draw the number of the record of changes, in one query.
+
+    Returns:
+        The end, the record, and the values of columns ``row`` and ``salt`` of new salts.
+    """
+    asked = array_of(notes.unread) if notes is not None else ""
+    with prepared_cursor() as cursor:
+        if notes is None:
+            if is_new:
+                return EMPTY_HEAD, "", []
+            cursor.execute(_LOCK_HEAD, [stream_id], prepare=True)
+            drawn = [(0, None, None, *each) for each in cursor.fetchall()]
+        elif is_new:
+            cursor.execute(_DRAW, [asked], prepare=True)
+            drawn = [(*each, 0, b"") for each in cursor.fetchall()]
         else:
-            cursor.execute(
-                "UPDATE core_stream SET seq = %s, hash = %s WHERE id = %s",
-                [new_head.seq, new_head.hash, stream_id],
-            )
-        cursor.execute(
-            _INSERT + ", ".join([_ROW] * len(rows)), [value for row in rows for value in row]
-        )
+            cursor.execute(_DRAW_AND_LOCK, [asked, stream_id], prepare=True)
+            drawn = cursor.fetchall()
+    head = EMPTY_HEAD
+    if not is_new:
+        seq, hash_ = drawn[0][3:] if drawn else (None, None)
+        head = _new_head(stream_kind, stream_id) if seq is None else Head(seq, bytes(hash_))
+    if notes is None:
+        return head, "", []
+    salts, missing = notes.salts((row, salt) for _n, row, salt, *_head in drawn)
+    number = max(each for each, *_rest in drawn)
+    changes = event_changes.changes_document(number, notes.rows, notes.by_row(salts))
+    kept = [v for row in missing for v in (row, event_changes.sealed_salt(salts[row], row))]
+    return head, changes, kept
 
 
 def first_rows(
@@ -233,7 +284,7 @@ def insert_with_first(
         django.db.IntegrityError: when a constraint refuses a row; nothing has been written.
     """
     changes, salts = event_changes.record_new_instances(
-        [part.instance for part in rows if part.instance], number
+        [each for part in rows for each in part.instances], number
     )
     kept = [NewRows(event_changes.SALT_TABLE, ("row", "salt"), salts)] if salts else []
     firsts = first_rows(stream_kind, stream_id, happenings, by=by, changes=changes)
@@ -287,11 +338,10 @@ def record_first_events(
             )
 
 
-def _lock_head(cursor: Any, stream_kind: str, stream_id: UUID) -> Head:
-    """Lock the end of a chain, so that concurrent actions are serialised and never fork it."""
-    cursor.execute("SELECT seq, hash FROM core_stream WHERE id = %s FOR UPDATE", [stream_id])
-    found = cursor.fetchone()
-    if found is None:
+def _new_head(stream_kind: str, stream_id: UUID) -> Head:
+    """Begin a chain and lock its end; concurrent actions that begin it are serialised and never
+    fork it."""
+    with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO core_stream (id, kind, seq, hash) VALUES (%s, %s, 0, %s) "
             "ON CONFLICT (id) DO NOTHING",

@@ -4,7 +4,7 @@ charge.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -47,10 +47,31 @@ def _has(row: Model, values: Mapping[str, Any]) -> bool:
 
 
 def facts_of(record: R, models: tuple[type[Model], ...]) -> Facts[R]:
-    """Load the facts of a record: one query for each model of its rows."""
+    """The facts of a record: one query for each model of its rows that a function asks for."""
     node = directory.tree().get(record.unit_id)
-    rows = {model: rows_of(model, record) for model in models}
-    return Facts(record, rows, node.parent_id if node else None)
+    return Facts(record, _RowsOnDemand(record, models), node.parent_id if node else None)
+
+
+class _RowsOnDemand(Mapping[type[Model], tuple[Any, ...]]):
+    """A record's rows by model, each read when it is first asked for and then kept: most moves look
+    at none. All functions that look run before anything is written."""
+
+    def __init__(self, record: Record, models: tuple[type[Model], ...]) -> None:
+        self._record, self._models = record, models
+        self._read: dict[type[Model], tuple[Any, ...]] = {}
+
+    def __getitem__(self, model: type[Model]) -> tuple[Any, ...]:
+        if model not in self._models:
+            raise KeyError(model)
+        if model not in self._read:
+            self._read[model] = rows_of(model, self._record)
+        return self._read[model]
+
+    def __iter__(self) -> Iterator[type[Model]]:
+        return iter(self._models)
+
+    def __len__(self) -> int:
+        return len(self._models)
 
 
 def facts_before(model: type[R], unit: UUID | None) -> Facts[R] | None:

@@ -35,7 +35,7 @@ from jiceng.records.lifecycle_faults import lifecycle_faults
 from jiceng.records.models import RECORD_FIELDS, Record, title_of
 from jiceng.records.moves import Move, Opening, Rows, always, edited, ends
 from jiceng.records.outcomes import Context
-from jiceng.records.reach import direct_relations, places_by, visible_by
+from jiceng.records.reach import direct_relations, places_by, sees_plainly, visible_by
 from jiceng.records.relations import ABOVE, IN_CHARGE, Places, Relation
 from jiceng.ui.fields import Fields, NoFields
 
@@ -71,6 +71,7 @@ class Lifecycle(Contribution):
         rows: dependent models.
         visible: query of the records that an actor may see; by default from `reads` and the
             relations.
+        widens: whether that query shows all that the default shows, and more.
         load: facts for the pure functions; by default `Facts`.
         places: the units of each relation to a record at a moment; by default from the relations.
 
@@ -98,6 +99,7 @@ class Lifecycle(Contribution):
     held_as: str = ""
     rows: Sequence[Rows] = ()
     visible: Callable[[Actor], QuerySet[Any]] = field(default=None)  # type: ignore[assignment]
+    widens: bool = False
     load: Callable[[Any], Any] = field(default=None)  # type: ignore[assignment]
     places: Callable[[Any, datetime], Places] = field(default=None)  # type: ignore[assignment]
 
@@ -245,6 +247,15 @@ class Lifecycle(Contribution):
         if self.reads is None:
             raise TypeError(f"{self.kind}: nothing says who sees these records")
         return visible_by(self.model, self.reads, self.relations, actor)
+
+    def is_seen(self, record: Record, actor: Actor) -> bool:
+        """Whether an actor sees a record that has been read. Mostly the tree of units tells it, and
+        the query is saved.
+        """
+        is_usual = self.widens or self.visible == self._visible
+        if is_usual and self.reads and sees_plainly(record, self.reads, self.relations, actor):
+            return True
+        return bool(self.visible(actor).filter(pk=record.pk).exists())
 
     def _facts(self, record: Any) -> Any:
         return facts_of(record, self.row_models)

@@ -15,6 +15,7 @@ from jiceng.core.access import ALLOW, SYSTEM, Actor, Verdict, refuse
 from jiceng.core.errors import Forbidden, NotFound, Problem, Refused
 from jiceng.core.ids import uuid7
 from jiceng.core.models import Stream
+from jiceng.core.single_rows import row_with
 from jiceng.directory import public as directory
 from jiceng.records.approving import Asking, Request, pending_on
 from jiceng.records.choices import ChoiceContext, check, nothing_to_choose, options_of
@@ -41,7 +42,6 @@ class Possible:
     verdict: Verdict
 
 
-@transaction.atomic
 def open_record(
     kind: str,
     given: Mapping[str, Any],
@@ -50,6 +50,7 @@ def open_record(
     by: Actor,
     at: datetime,
     record: UUID | None = None,
+    savepoint: bool = True,
 ) -> Record:
     """Create a record.
 
@@ -57,19 +58,31 @@ def open_record(
         given: input of the opening, by field.
         unit: the unit that will be in charge.
         record: its identifier, if something else has chosen it, such as a phone without signal.
+        savepoint: False if the caller undoes its own transaction or savepoint after a refusal.
 
     Raises:
         Invalid: for invalid fields.
         Forbidden, Refused: with the reason; nothing has been written.
     """
-    lifecycle = lifecycle_of(kind)
+    with transaction.atomic(savepoint=savepoint):
+        return _open(lifecycle_of(kind), given, unit, by, at, record)
+
+
+def _open(
+    lifecycle: Lifecycle,
+    given: Mapping[str, Any],
+    unit: UUID,
+    by: Actor,
+    at: datetime,
+    record: UUID | None,
+) -> Record:
     opening, node = lifecycle.opening, directory.tree().get(unit)
     if node is not None and not by.all_powers:
         refuse_opening(opening).or_refuse()
         by.may(opening.right, node.path).or_refuse()
     if node is None or (opening.kinds and node.kind not in opening.kinds):
         raise NotFound(_("Unit not found."), "record.unit")
-    if record is not None and Stream.objects.filter(pk=record).exists():
+    if record is not None and row_with(Stream, record) is not None:
         raise Refused(_("A record with this identifier exists already."), "record.exists")
     fields, context = read(opening.fields, given), Context(by, at, record or uuid7(), unit)
     check(fields, ChoiceContext(by, at, facts_before(lifecycle.model, unit)))
@@ -106,7 +119,6 @@ def _same(lifecycle: Lifecycle, unit: UUID, outcome: Outcome) -> Record | None:
     return found
 
 
-@transaction.atomic
 def make_move(
     kind: str,
     record: UUID,
@@ -116,6 +128,7 @@ def make_move(
     by: Actor,
     at: datetime,
     version: int | None = None,
+    savepoint: bool = True,
 ) -> Record:
     """Make a move on a record; a move that needs approval is only requested (`approving`).
 
@@ -123,6 +136,7 @@ def make_move(
         name: of the move.
         given: input of the move, by field.
         version: the version that the actor saw; None skips the check.
+        savepoint: as of `open_record`.
 
     Raises:
         NotFound: the record is missing or hidden.
@@ -137,7 +151,8 @@ def make_move(
     requested: Any = move
     if move.approval is not None:
         machine, requested = Asking(lifecycle), Request(move)
-    made: Record = run(machine, requested, record, given or {}, by=by, at=at, version=version)
+    with transaction.atomic(savepoint=savepoint):
+        made: Record = run(machine, requested, record, given or {}, by=by, at=at, version=version)
     return made
 
 

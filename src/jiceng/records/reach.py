@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -37,6 +38,21 @@ def visible_by(
     if "/" in reach:
         found = Q()
     return manager.filter(found).select_related(*sorted({"unit", *direct}))
+
+
+def sees_plainly(record: Record, reads: Right, relations: Iterable[Relation], actor: Actor) -> bool:
+    """Whether a unit in a column of the record is within the reach of the permission. An actor may
+    see others too: `visible_by` says which.
+    """
+    reach = actor.reach(reads)
+    if not reach:
+        return False
+    if "/" in reach:
+        return True
+    tree, model = directory.tree(), type(record)
+    through = dict.fromkeys(each.through for each in relations if each.reach is not Reach.ANYWHERE)
+    units = [getattr(record, f"{each}_id") for each in through if _is_direct(model, each)]
+    return any(node.path.startswith(reach) for each in units if (node := tree.get(each)))
 
 
 def in_relations(model: type[Record], right: str, relations: Iterable[Relation], actor: Actor) -> Q:
@@ -94,6 +110,7 @@ def _paths(record: Record, relation: Relation) -> tuple[str, ...]:
     return tuple(sorted(path for path in paths if path))
 
 
+@cache
 def _is_direct(model: type[Model], through: str) -> bool:
     """Whether a relation is a column of the record itself."""
     try:

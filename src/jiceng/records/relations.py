@@ -42,7 +42,8 @@ class Relation:
     """
 
     code: str
-    label: Any
+    # Its hash would translate it.
+    label: Any = field(hash=False)
     reach: Reach = Reach.HERE_OR_ABOVE
     through: str = ""
     where: Mapping[str, Any] = field(default_factory=dict, hash=False)

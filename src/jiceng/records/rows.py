@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from jiceng.core.access import ALLOW, Actor, Verdict, refuse
 from jiceng.core.errors import Forbidden, NotFound
+from jiceng.core.single_rows import locked_row
 from jiceng.records.choices import ChoiceContext, check
 from jiceng.records.lifecycle import Lifecycle
 from jiceng.records.machine import Machine
@@ -62,10 +63,8 @@ class Rows(Machine[Record, Move]):
 
 def lock(lifecycle: Lifecycle, record: UUID, by: Actor) -> Record:
     """Lock a record that the actor sees; missing and hidden records give the same answer."""
-    manager = lifecycle.model._default_manager  # noqa: SLF001
-    rows = manager.select_for_update(of=("self",)).select_related("unit").filter(pk=record)
-    locked = rows.first()
-    if locked is None or not lifecycle.visible(by).filter(pk=record).exists():
+    locked = locked_row(lifecycle.model, record)
+    if locked is None or not lifecycle.is_seen(locked, by):
         raise NotFound(_("Record not found, or not visible to you."), "record.missing")
     return locked
 
@@ -97,7 +96,7 @@ def may(
         Forbidden: no position permits it.
     """
     if by.all_powers:
-        return record.unit.pk
+        return record.unit_id
     places = lifecycle.places(record, at)
     found = counting(right, relations, by.grants, places) if right else frozenset()
     if not found:

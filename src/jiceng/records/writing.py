@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import groupby
 from typing import Any, Protocol
 from uuid import UUID
 
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.db.models import Model, UniqueConstraint
 from django.utils.translation import gettext as _
 
 from jiceng.core.access import SYSTEM
+from jiceng.core.bulk_inserts import NewRows, insert_in_action, row_of
 from jiceng.core.errors import Invalid
-from jiceng.core.events import NewEvent
-from jiceng.core.events import record as record_event
-from jiceng.core.events import record_all as record_events
+from jiceng.core.events import NewEvent, record_all
 from jiceng.core.ids import uuid7
+from jiceng.core.single_rows import locked_row, update_row
 from jiceng.records.clock import public as clocks
 from jiceng.records.due import DueClock, breached
 from jiceng.records.facts import owner_field
@@ -54,21 +55,37 @@ def write(
     record.state, record.moved_at = outcome.state, context.at
     record.version += 1
     with in_words(type(record), *(row.model for row in outcome.rows)):
-        if record.version == 1:
-            record.save(force_insert=True)
-        for row in outcome.rows:
-            _write_row(row, record)
+        # Timers and clocks are computed from the rows as well. References are checked at the end.
+        _write_rows(outcome.rows, record)
         late = _write_clock(lifecycle, record, was, outcome, context)
         record.wakes_at = lifecycle.next_moment(record)
-        record.save()
+        if was is None:
+            insert_in_action([row_of(record)])
+            record._state.adding, record._state.db = False, connection.alias  # noqa: SLF001 - as `save`
+        else:
+            update_row(record)
+    _record_events(lifecycle, record, late, outcome, event, context, is_new=was is None)
+
+
+def _record_events(
+    lifecycle: Living,
+    record: Record,
+    late: Sequence[NewEvent],
+    outcome: Outcome,
+    event: str,
+    context: Context,
+    *,
+    is_new: bool,
+) -> None:
+    """Record breaches as the system's, and then the move with its further events as the actor's."""
     if late:
-        record_events(lifecycle.kind, record.pk, late, by=SYSTEM)
-    type_ = f"{lifecycle.kind}.{event}"
-    for each in (Event(type_, outcome.data), *outcome.events):
-        data = fill_placeholders(each.data, record)
-        record_event(
-            lifecycle.kind, record.pk, each.type, by=context.actor, at=context.at, data=data
-        )
+        record_all(lifecycle.kind, record.pk, late, by=SYSTEM, is_new=is_new)
+    told = [Event(f"{lifecycle.kind}.{event}", outcome.data), *outcome.events]
+    happened = [
+        NewEvent(each.type, context.at, fill_placeholders(each.data, record)) for each in told
+    ]
+    is_first = is_new and not late
+    record_all(lifecycle.kind, record.pk, happened, by=context.actor, is_new=is_first)
 
 
 @contextmanager
@@ -105,16 +122,28 @@ def _problem_of(error: IntegrityError, models: tuple[type[Model], ...]) -> Inval
     return None
 
 
-def _write_row(row: New | Changed, record: Record) -> None:
-    manager = row.model._default_manager  # noqa: SLF001
-    if isinstance(row, New):
-        owner = owner_field(row.model, type(record))
-        manager.create(**{"id": uuid7(), **({owner: record} if owner else {}), **row.values})
-        return
-    changed = manager.select_for_update().get(pk=row.id)
+def _write_rows(rows: Sequence[New | Changed], record: Record) -> None:
+    """Write dependent rows in their order; new ones that follow each other in one statement."""
+    for kind, some in groupby(rows, type):
+        if kind is New:
+            insert_in_action([_new_row(row, record) for row in some])
+        else:
+            for row in some:
+                _change_row(row)
+
+
+def _new_row(row: Any, record: Record) -> NewRows:
+    owner = owner_field(row.model, type(record))
+    return row_of(row.model(**{"id": uuid7(), **({owner: record} if owner else {}), **row.values}))
+
+
+def _change_row(row: Any) -> None:
+    changed = locked_row(row.model, row.id)
+    if changed is None:
+        raise row.model.DoesNotExist
     for attribute, value in row.values.items():
         setattr(changed, attribute, value)
-    changed.save(update_fields=list(row.values))
+    update_row(changed)
 
 
 def _write_clock(

@@ -12,7 +12,9 @@ from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
 from jiceng.directory.public import civil_day
 from jiceng.fieldwork.hazards import lifecycle as hazards
 from jiceng.fieldwork.hazards.models import Hazard
+from jiceng.fieldwork.hazards.permissions import READ
 from jiceng.records.public import make_due_moves, make_move, open_record
+from jiceng.records.reach import visible_by
 from tests.cases.conftest import built_world, world
 from tests.fieldwork.hazards.samples import COMMUNITY, given_hazard, registered_hazard
 from tests.web.conftest import _morning, at_desk
@@ -90,3 +92,27 @@ def test_others_neither_register_nor_check(world: World) -> None:
         )
     with pytest.raises(NotFound):
         check(world, hazard, "other_dispatcher", found="已清理", is_removed=True)
+
+
+def test_check_of_a_hazard_takes_few_statements(
+    world: World, django_assert_num_queries: Any
+) -> None:
+    hazard = registered_hazard(world)
+    later = str(civil_day(world.at) + timedelta(days=20))
+    check(world, hazard, found="仍有车辆", is_removed=False, next_on=later)  # fills the caches
+    # Savepoint and its end 2, hazard, check, hazard, end of the chain, event.
+    with django_assert_num_queries(7):
+        check(world, hazard, found="仍有车辆", is_removed=False, next_on=later)
+
+
+@pytest.mark.parametrize(
+    "who", ["officer", "dispatcher", "other_dispatcher", "street_leader", "district", "handler"]
+)
+def test_specialists_see_more_hazards_and_nobody_fewer(world: World, who: str) -> None:
+    registered_hazard(world)
+    lifecycle = hazards.HAZARDS
+    usual = visible_by(Hazard, READ, lifecycle.relations, world[who])
+    assert {*usual.values_list("pk")} <= {*lifecycle.visible(world[who]).values_list("pk")}
+    for record in Hazard.objects.all():
+        is_listed = lifecycle.visible(world[who]).filter(pk=record.pk).exists()
+        assert lifecycle.is_seen(record, world[who]) == is_listed

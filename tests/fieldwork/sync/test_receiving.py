@@ -23,7 +23,7 @@ from jiceng.fieldwork.hazards.models import Hazard
 from jiceng.fieldwork.sync import actions, queries
 from jiceng.fieldwork.sync.actions import retention
 from jiceng.fieldwork.sync.models import Command, CommandState, Conflict, Device
-from jiceng.records.public import make_move
+from jiceng.records.public import make_move, open_record
 from tests.cases.conftest import built_world, world
 from tests.fieldwork.phone import Phone, enrolled, hazard, states, stream_of
 from tests.world import MORNING, World
@@ -113,6 +113,49 @@ def test_a_fault_of_ours_is_set_aside_like_a_refusal(
     hazard(phone, community(world))
     (answer,) = phone.send()
     assert (answer.state, answer.code) == ("refused", "field.fault")
+
+
+def test_what_a_refused_command_has_done_is_undone_and_nothing_else(
+    world: World, phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refusing(kind: str, given: Any, **options: Any) -> Any:
+        made = open_record(kind, given, **options)
+        if "二" in given["title"]:
+            raise Refused("written, and then refused", "test.late")
+        return made
+
+    monkeypatch.setattr("jiceng.fieldwork.sync.phone_commands.open_record", refusing)
+    for name in ("隐患一号", "隐患二号", "隐患三号"):
+        hazard(phone, community(world), name)
+    answers = phone.send()
+    assert [each.code for each in answers] == ["", "test.late", ""]
+    assert {*Hazard.objects.values_list("title", flat=True)} == {"隐患一号", "隐患三号"}
+    assert audit_verification.verify().ok
+    assert evidence_comparison.compare_state().ok
+
+
+def test_twenty_commands_take_few_statements(
+    world: World, phone: Phone, django_assert_max_num_queries: Any
+) -> None:
+    for _record in range(5):
+        first = hazard(phone, community(world))
+        for _step in range(3):
+            look(phone, first)
+    # Registering takes 4 statements, a look 5; the delivery 12 and those of tables that are cached.
+    with django_assert_max_num_queries(5 * 4 + 15 * 5 + 12 + 6):
+        assert states(phone.send()) == ["applied"] * 20
+
+
+def test_last_contact_is_kept_to_some_seconds(world: World, phone: Phone) -> None:
+    def heard(seconds: int) -> int:
+        at = MORNING + timedelta(seconds=seconds)
+        actions.receive(actions.Delivery([], [phone.count()]), by=ANONYMOUS, at=at)
+        return int((Device.objects.get().contact.heard_at - MORNING).total_seconds())
+
+    begun = heard(1_000)
+    assert (begun, heard(1_009), heard(1_011)) == (1_000, 1_000, 1_011)
+    hazard(phone, community(world))
+    assert heard(1_012) == 1_012  # a new number is told at once
 
 
 @settings(

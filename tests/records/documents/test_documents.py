@@ -352,9 +352,9 @@ def test_issuing_uses_a_fixed_number_of_queries(
     office: Office, django_assert_num_queries: Any
 ) -> None:
     office.issue()
-    # Savepoint and its end 2, counter, whether it is there, template, counter, document; the salt
-    # of the title, number of the changes, the chain's beginning 5.
-    with django_assert_num_queries(14):
+    # Savepoint and its end 2, counter, whether it is there, template, counter, document; number of
+    # the changes with a look for the chain, its beginning 2, event with the salt of the title.
+    with django_assert_num_queries(11):
         document = office.issue()
     with django_assert_num_queries(1):
         queries.file_of(SYSTEM, document.pk, "pdf")

@@ -188,6 +188,6 @@ def test_booking_uses_same_number_of_queries_for_one_entry_and_for_three(
         for each in members
     ]
     # Savepoint and its end 2, book, causes, accounts, entries, lines, balances, months, counter;
-    # the number of the changes, and the chain 3.
-    with django_assert_num_queries(14):
+    # the number of the changes with the end of the chain, and the event.
+    with django_assert_num_queries(12):
         actions.post_all(book=ledger.book, bookings=bookings, by=SYSTEM, at=AT)

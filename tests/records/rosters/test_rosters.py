@@ -306,9 +306,7 @@ def test_reading_and_attendance_use_same_number_of_queries_for_one_and_for_three
 ) -> None:
     roster = village.frozen()
     numbers = list(range(1, count + 1))
-    with django_assert_num_queries(
-        11
-    ):  # savepoint 2, roster, edition, rows, there, insert, event 4
+    with django_assert_num_queries(9):  # savepoint 2, roster, edition, rows, there, insert, event 2
         actions.sign_in(roster=roster.pk, numbers=numbers, way="list", **GIVEN)
     for read, number in (
         (queries.rows_of, 2),
@@ -328,8 +326,9 @@ def test_roster_of_a_village_is_drawn_up_with_few_queries(
     village: Village, django_assert_num_queries: Any
 ) -> None:
     rows = [RosterLine(f"村民{number:04}", str(number)) for number in range(300)]
-    # Savepoint and its end 2, roster, rows, number of the changes, the chain's beginning 5.
-    with django_assert_num_queries(10):
+    # Savepoint and its end 2, roster, rows; number of the changes with a look for the chain, its
+    # beginning 2, event.
+    with django_assert_num_queries(8):
         roster = village.draw(rows)
     assert RosterQuestion.objects.count() == 0
     assert roster.rows.count() == 300

@@ -68,6 +68,7 @@ HAZARDS = records.Lifecycle(
     reads=READ,
     sees=[LISTED],
     visible=queries.visible_to,
+    widens=True,
     plain=(*FIELDS, "community"),
     rows=[records.Rows(HazardCheck, ["at", "found", "is_removed", "next_on"])],
     opening=records.Opening(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from jiceng.core.access import Actor
 from jiceng.core.streams import path_of, stream_kinds
 from jiceng.directory import public as directory
-from jiceng.fieldwork.sync.actions.receiving import signed_text
+from jiceng.fieldwork.sync.actions.carrying_out import signed_text
 from jiceng.fieldwork.sync.models import Command, Conflict
 from jiceng.fieldwork.sync.phone_commands import COMMANDS
 from jiceng.ui.fields import Fields

@@ -73,7 +73,7 @@ class PhoneCommand(Contribution):
         name: in the signed text, such as ``"finding.open"``.
         label: for lists of what a phone has sent.
         carry_out: an action; raises a `Problem` to refuse the command, returns the fields that
-            wait for a decision.
+            wait for a decision. What it has done by then is undone by the caller.
         fields: of its form, by which pages name its values.
         attach: an action that adds a photo of the command to its record, for records whose photos
             are not simply attached (`attachments.attach`); such commands take no recordings.
@@ -166,7 +166,15 @@ RECORDS: Final = Slot(PhoneRecords, key=lambda records: records.lifecycle.kind)
 def _open(kind: str, given: Given) -> list[Difference]:
     if given.unit is None:
         raise Invalid(_("Choose the unit in charge."), "field.unit", fields={})
-    open_record(kind, given.values, unit=given.unit, by=given.by, at=given.at, record=given.record)
+    open_record(
+        kind,
+        given.values,
+        unit=given.unit,
+        by=given.by,
+        at=given.at,
+        record=given.record,
+        savepoint=False,
+    )
     return []
 
 
@@ -179,7 +187,15 @@ def _mover(
             values, differences = _merged(lifecycle, move, given)
         if differences and values == _present(lifecycle, move, given):
             return differences
-        make_move(lifecycle.kind, given.record, move.name, values, by=given.by, at=given.at)
+        make_move(
+            lifecycle.kind,
+            given.record,
+            move.name,
+            values,
+            by=given.by,
+            at=given.at,
+            savepoint=False,
+        )
         return differences
 
     return carry_out

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -145,9 +146,10 @@ def take_part(*, file: UUID, offset: int, part: bytes, at: datetime) -> FileStan
     return _standing(found)
 
 
-def attach_files(command: Command, *, at: datetime) -> None:
+def attach_files(commands: Sequence[Command], *, at: datetime) -> None:
     """Attach what has arrived before its command could be carried out."""
-    for found in command.files.filter(state=FileState.WHOLE).order_by("id"):
+    rows = CommandFile.objects.filter(command__in=commands, state=FileState.WHOLE)
+    for found in rows.select_related("command__device__person").order_by("id") if commands else ():
         _attach_if_due(found, at=at)
 
 

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-import orjson
-from django.conf import settings
-from django.db import OperationalError, transaction
-from django.db.models import QuerySet
-from django.utils import translation
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from jiceng.core.access import Actor
-from jiceng.core.errors import Problem
+from jiceng.core.bulk_inserts import insert_in_action, rows_of
 from jiceng.core.events import NewEvent, record, record_all
-from jiceng.core.models import Event
-from jiceng.core.sentences import one_after_another
-from jiceng.directory.public import actor_of
+from jiceng.core.single_rows import locked_row, row_with, update_row
+from jiceng.directory.public import Person, actor_of
+from jiceng.fieldwork.sync.actions.answering import answers_of
+from jiceng.fieldwork.sync.actions.carrying_out import (
+    NotAlone,
+    carried_out,
+    carry_out,
+    settle,
+    signed_text,
+)
 from jiceng.fieldwork.sync.actions.deliveries import (
     MAX_NUMBER,
     Answer,
@@ -32,7 +37,7 @@ from jiceng.fieldwork.sync.actions.deliveries import (
     Received,
     SignedText,
 )
-from jiceng.fieldwork.sync.actions.device_queues import DeviceQueue
+from jiceng.fieldwork.sync.actions.device_queues import DeviceQueue, known_commands
 from jiceng.fieldwork.sync.actions.devices import STREAM, private_half
 from jiceng.fieldwork.sync.actions.files import attach_files
 from jiceng.fieldwork.sync.models import (
@@ -44,17 +49,13 @@ from jiceng.fieldwork.sync.models import (
     Device,
     ReceivingKey,
 )
-from jiceng.fieldwork.sync.phone_commands import Difference, Given, command_named
 from jiceng.fieldwork.sync.rules import envelopes
 from jiceng.fieldwork.sync.rules.envelopes import Envelope, Unreadable
-from jiceng.fieldwork.sync.rules.order import missing_steps
 
-WRITES: Final = {"carry_out": "the event is that of the action which calls it"}
-LOG: Final = logging.getLogger(__name__)
 UNREADABLE: Final = "unreadable"
 REVOKED: Final = "field.revoked"
-LOOKS_BACK: Final = 50
-"""Events of a record in which the last change of a field is looked for."""
+HEARD_WITHIN: Final = timedelta(seconds=10)
+"""To which a phone's last contact is kept, unless it says something new."""
 AT_ONCE: Final = 20
 """Commands that are stored in one transaction."""
 
@@ -86,26 +87,51 @@ def _receive_from(
     at: datetime,
     received: Received,
 ) -> None:
-    found = Device.objects.filter(pk=device).first()
+    found = row_with(Device, device)
     if found is None:
         words = _("The server does not know this phone. Set it up again.")
         received.answers += [Answer(each.id, "unreadable", "field.device", words) for each in sent]
         return
+    person = row_with(Person, found.person_id)
+    assert person is not None  # nobody is deleted
+    found.person = person
     _hear(found, made, at)
-    received.answers += _take(found, sent, by, at)
-    _advance(found, at=at)
-    received.answers += _answers(found, sent, {each.id for each in received.answers})
-    received.devices.append(Device.objects.select_related("contact").get(pk=device))
+    steps: dict[UUID, set[int]] = {}
+    known = _known(found, sent, by=by, at=at)
+    readable, unread = _read_all(found, [each for each in sent if each.id not in known])
+    rows: dict[UUID, Command] = {}
+    for some in _parts(readable):
+        stored = _store(found, some, by=by, at=at)
+        unread += stored.unread
+        rows |= {each.pk: each for each in (*stored.commands, *stored.advanced)}
+        steps |= stored.steps
+        attach_files(stored.with_files, at=at)
+    if not readable:
+        _advance(found, at=at)
+    received.answers += unread
+    # Others may have changed in the meantime: what waited is carried out, a difference decided.
+    rows = {k: v for k, v in rows.items() if v.state != CommandState.CONFLICT}
+    rows |= {k: v for k, v in known.items() if v.state == CommandState.APPLIED}
+    answered = {each.id for each in unread}
+    received.answers += answers_of(found, [e.id for e in sent if e.id not in answered], rows, steps)
+    received.devices.append(found)
 
 
-@transaction.atomic
 def _hear(device: Device, made: Made | None, at: datetime) -> None:
     """Keep what the phone says about its queue, if it has signed it."""
-    contact = Contact.objects.select_for_update().get(pk=device.pk)
-    contact.heard_at = max(contact.heard_at, at)
-    if made is not None and contact.made < made.made <= MAX_NUMBER and _is_signed(device, made):
+    contact = row_with(Contact, device.pk)
+    if contact is None:
+        raise Contact.DoesNotExist
+    device.contact = contact
+    is_news = made is not None and contact.made < made.made <= MAX_NUMBER
+    if is_news and made is not None and _is_signed(device, made):
         contact.made = made.made
-    contact.save()
+    elif at - contact.heard_at < HEARD_WITHIN:
+        return
+    contact.heard_at = max(contact.heard_at, at)
+    Contact.objects.filter(pk=device.pk).update(
+        heard_at=Greatest(F("heard_at"), contact.heard_at), made=Greatest(F("made"), contact.made)
+    )
 
 
 def _is_signed(device: Device, made: Made) -> bool:
@@ -117,17 +143,16 @@ def _is_signed(device: Device, made: Made) -> bool:
     return True
 
 
-def _take(device: Device, sent: Sequence[Envelope], by: Actor, at: datetime) -> list[Answer]:
-    """Store commands and carry out those whose turn it is; the answers of those that were not
-    stored."""
-    known = Command.objects.in_bulk([each.id for each in sent])
-    for each in known.values():
+def _known(
+    device: Device, sent: Sequence[Envelope], *, by: Actor, at: datetime
+) -> dict[UUID, Command]:
+    """The commands that have come before, by identifier."""
+    known = known_commands([each.id for each in sent])
+    rows = Command.objects.defer("text").in_bulk(known) if known else {}
+    for each in rows.values():
         if each.code == REVOKED and by.id == device.person_id:
-            _take_up_again(device, each, by=by, at=at)
-    readable, answers = _read_all(device, [each for each in sent if each.id not in known])
-    for some in _parts(readable):
-        answers += _store(device, some, by=by, at=at)
-    return answers
+            rows[each.pk] = _take_up_again(device, each, by=by, at=at)
+    return rows
 
 
 def _parts(read: Sequence[Any]) -> Iterator[Sequence[Any]]:
@@ -140,8 +165,7 @@ def _read_all(
 ) -> tuple[list[tuple[bytes, SignedText]], list[Answer]]:
     """The commands in order of their numbers, and the answers for those that are damaged."""
     found, answers = [], []
-    erased = ReceivingKey.objects.filter(erased_at=None)
-    keys = {each.pk: private_half(each) for each in erased.filter(pk__in={e.key for e in sent})}
+    keys = _private_halves({each.key for each in sent})
     for envelope in sorted(sent, key=lambda each: each.number):
         try:
             found.append(_read(device, envelope, keys))
@@ -149,6 +173,12 @@ def _read_all(
             words = _("This record was damaged on its way. The phone keeps it and sends it again.")
             answers.append(Answer(envelope.id, UNREADABLE, "field.unreadable", words))
     return found, answers
+
+
+def _private_halves(keys: Collection[UUID]) -> dict[UUID, Any]:
+    """Of the receiving keys that are not erased."""
+    found = [row_with(ReceivingKey, each) for each in keys]
+    return {each.pk: private_half(each) for each in found if each and each.erased_at is None}
 
 
 def _read(device: Device, envelope: Envelope, keys: Mapping[UUID, Any]) -> tuple[bytes, SignedText]:
@@ -166,20 +196,50 @@ def _read(device: Device, envelope: Envelope, keys: Mapping[UUID, Any]) -> tuple
     return text, signed
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """What became of some commands.
+
+    Args:
+        unread: answers for those that were not stored.
+        advanced: commands that had waited for them.
+        with_files: those of them that name files.
+        steps: that have arrived, by record.
+    """
+
+    unread: list[Answer]
+    commands: list[Command] = field(default_factory=list)
+    advanced: list[Command] = field(default_factory=list)
+    with_files: list[Command] = field(default_factory=list)
+    steps: dict[UUID, set[int]] = field(default_factory=dict)
+
+
 def _store(
     device: Device, read: Sequence[tuple[bytes, SignedText]], *, by: Actor, at: datetime
-) -> list[Answer]:
-    """Store some commands with their outcomes; the answers of those that were not stored.
+) -> _Stored:
+    """Store some commands with their outcomes, and carry out those that had waited for them.
 
     All of them are stored, or none if the process ends before the last one. What a command does by
-    itself is undone when it is refused.
+    itself is undone when it is refused: as few are, savepoints are made only after a refusal.
     """
+    try:
+        return _stored(device, read, by, at, is_alone=False)
+    except NotAlone:
+        return _stored(device, read, by, at, is_alone=True)
+
+
+@transaction.atomic
+def _stored(
+    device: Device,
+    read: Sequence[tuple[bytes, SignedText]],
+    by: Actor,
+    at: datetime,
+    *,
+    is_alone: bool,
+) -> _Stored:
     found = _locked(device)
-    author, queue = (
-        actor_of(found.person_id, at),
-        DeviceQueue.before(found, [each for _t, each in read]),
-    )
+    author = actor_of(found.person_id, at)
+    queue = DeviceQueue.before(found, [each for _t, each in read])
     answers: list[Answer] = []
     commands: list[Command] = []
     files: list[CommandFile] = []
@@ -193,23 +253,30 @@ def _store(
             continue
         command = _command(found, text, signed, at)
         if found.revoked_at is not None and by.id != found.person_id:
-            _settle(command, CommandState.REFUSED, REVOKED, at)
+            settle(command, CommandState.REFUSED, REVOKED, at)
         elif queue.is_next(signed):
-            differences += _carried_out(found, command, signed, author, at)
+            differences += carried_out(found, command, signed, author, at, is_alone=is_alone)
         queue.add(command)
         commands.append(command)
         files += _files_of(command, signed)
-    if commands:
-        Command.objects.bulk_create(commands)
-        CommandFile.objects.bulk_create(files)
-        Conflict.objects.bulk_create(differences)
-        _note_received(found, commands, author, at)
-    return answers
+    if not commands:
+        return _Stored(answers)
+    insert_in_action([rows_of(some) for some in (commands, files, differences) if some])
+    _note_received(found, commands, author, at)
+    device.received = found.received
+    ready = queue.ready_streams()
+    waiting = list(_held(found).filter(stream__in=ready)) if ready else []
+    advanced, with_files = _carry_on(found, waiting, queue, author, at, is_alone=is_alone)
+    return _Stored(answers, commands, advanced, with_files, dict(queue.steps))
 
 
 def _locked(device: Device) -> Device:
-    rows = Device.objects.select_related("person").select_for_update(of=("self",))
-    return rows.get(pk=device.pk)
+    """The row of a device, locked until the transaction ends."""
+    found = locked_row(Device, device.pk)
+    if found is None:
+        raise Device.DoesNotExist
+    found.contact, found.person = device.contact, device.person
+    return found
 
 
 def _command(device: Device, text: bytes, signed: SignedText, at: datetime) -> Command:
@@ -247,22 +314,25 @@ def _note_received(
 ) -> None:
     """Count commands and record each of them."""
     device.received += len(commands)
-    device.save(update_fields=["received"])
+    update_row(device, "received")
     highest = max(each.number for each in commands)
-    Contact.objects.filter(pk=device.pk, made__lt=highest).update(made=highest)
+    if highest > device.contact.made:
+        device.contact.made = highest
+        Contact.objects.filter(pk=device.pk, made__lt=highest).update(made=highest)
     happened = [NewEvent("field_device.received", at, _said_of(each)) for each in commands]
     record_all(STREAM, device.pk, happened, by=author)
 
 
 @transaction.atomic
-def _take_up_again(device: Device, command: Command, *, by: Actor, at: datetime) -> None:
+def _take_up_again(device: Device, command: Command, *, by: Actor, at: datetime) -> Command:
     """What was set aside because the phone was revoked counts when its author sends it."""
     found = _locked(device)
     command = Command.objects.get(pk=command.pk)
     if command.code == REVOKED:
         carry_out(found, command, signed_text(command), at)
         _record(found, command, "settled", at)
-        attach_files(command, at=at)
+        attach_files([command], at=at)
+    return command
 
 
 def _held(device: Device) -> QuerySet[Command]:
@@ -272,74 +342,48 @@ def _held(device: Device) -> QuerySet[Command]:
 
 def _advance(device: Device, *, at: datetime) -> None:
     """Carry out the held commands of a device whose turn it is."""
-    if not _held(device).exists():
-        return
-    for command in _advanced(device, at=at):
-        attach_files(command, at=at)
+    if _held(device).exists():
+        attach_files(_advanced(device, at=at)[1], at=at)
 
 
 @transaction.atomic
-def _advanced(device: Device, *, at: datetime) -> list[Command]:
-    """Carry out what is next on its record, step by step; what was carried out."""
+def _advanced(device: Device, *, at: datetime) -> tuple[list[Command], list[Command]]:
     found = _locked(device)
-    waiting = [(each, signed_text(each)) for each in _held(found)]
-    queue = DeviceQueue.before(found, [signed for _command, signed in waiting])
-    author = actor_of(found.person_id, at)
-    done = []
-    for command, signed in waiting:
+    waiting = list(_held(found))
+    queue = DeviceQueue.before(found, [signed_text(each) for each in waiting])
+    return _carry_on(found, waiting, queue, actor_of(found.person_id, at), at, is_alone=True)
+
+
+def _carry_on(
+    device: Device,
+    waiting: Sequence[Command],
+    queue: DeviceQueue,
+    author: Actor,
+    at: datetime,
+    *,
+    is_alone: bool,
+) -> tuple[list[Command], list[Command]]:
+    """Carry out what is next on its record, step by step.
+
+    Returns:
+        What was carried out, and what of it names files.
+    """
+    done, with_files, differences = [], [], list[Conflict]()
+    for command in waiting:
+        signed = signed_text(command)
         if queue.is_next(signed):
-            differences = _carried_out(found, command, signed, author, at)
-            command.save(update_fields=["state", "code", "reason", "settled_at"])
-            Conflict.objects.bulk_create(differences)
+            differences += carried_out(device, command, signed, author, at, is_alone=is_alone)
             queue.note(command.stream, command.step, command.state)
             done.append(command)
+            with_files += [command] if signed.files else []
+    for command in done:
+        update_row(command, "state", "code", "reason", "settled_at")
+    if differences:
+        insert_in_action([rows_of(differences)])
     happened = [NewEvent("field_device.settled", at, _said_of(each)) for each in done]
     if happened:
-        record_all(STREAM, found.pk, happened, by=author)
-    return done
-
-
-def signed_text(command: Command) -> SignedText:
-    """What the author of a stored command has signed."""
-    return SignedText.model_validate_json(command.text)
-
-
-def carry_out(device: Device, command: Command, signed: SignedText, at: datetime) -> None:
-    """Carry out a stored command as its author; whatever goes wrong is kept as its answer."""
-    differences = _carried_out(device, command, signed, actor_of(device.person_id, at), at)
-    command.save(update_fields=["state", "code", "reason", "settled_at"])
-    Conflict.objects.bulk_create(differences)
-
-
-def _carried_out(
-    device: Device, command: Command, signed: SignedText, author: Actor, at: datetime
-) -> list[Conflict]:
-    """Carry out a command and set its outcome, which the caller stores with the differences."""
-    given = Given(signed.stream, signed.values, signed.seen, signed.unit, author, at)
-    try:
-        language = device.person.language or settings.LANGUAGE_CODE
-        with transaction.atomic(), translation.override(language):
-            differences = command_named(command.name).carry_out(given)
-    except Problem as problem:
-        _settle(command, CommandState.REFUSED, problem.code, at, _words(problem))
-        return []
-    except OperationalError:
-        raise  # the database is away: the phone sends again
-    except Exception:
-        # A fault of ours must not delay the officer's other records.
-        LOG.exception("command %s", command.pk)
-        words = _("The server could not carry this out. Tell the administrator; nothing is lost.")
-        _settle(command, CommandState.REFUSED, "field.fault", at, words)
-        return []
-    state = CommandState.CONFLICT if differences else CommandState.APPLIED
-    _settle(command, state, "", at)
-    return [_conflict(command, each) for each in differences]
-
-
-def _settle(
-    command: Command, state: CommandState, code: str, at: datetime, reason: str = ""
-) -> None:
-    command.state, command.code, command.reason, command.settled_at = state, code, reason, at
+        record_all(STREAM, device.pk, happened, by=author)
+    return done, with_files
 
 
 def _record(device: Device, command: Command, what: str, at: datetime) -> None:
@@ -349,48 +393,3 @@ def _record(device: Device, command: Command, what: str, at: datetime) -> None:
 
 def _said_of(command: Command) -> dict[str, Any]:
     return {"command": command.pk, "number": command.number, "state": command.state}
-
-
-def _words(problem: Problem) -> str:
-    """A refusal with the messages at its fields."""
-    fields = problem.details.get("fields") or {}
-    return one_after_another([str(problem), *(str(each) for each in fields.values())])
-
-
-def _conflict(command: Command, difference: Difference) -> Conflict:
-    who, when = _last_change(command.stream, difference.field)
-    return Conflict(
-        command=command,
-        field=difference.field,
-        mine=orjson.dumps(difference.mine).decode(),
-        theirs=orjson.dumps(difference.theirs).decode(),
-        theirs_by=who,
-        theirs_at=when,
-    )
-
-
-def _last_change(stream: UUID, field: str) -> tuple[UUID | None, datetime | None]:
-    """Who changed a field last, and when, as the record's events have it."""
-    events = Event.objects.filter(stream_id=stream).order_by("-seq")[:LOOKS_BACK]
-    for event in events:
-        if field in orjson.loads(event.data).get("changed", ()):
-            kind, _colon, person = event.actor.partition(":")
-            return (UUID(person) if kind == "person" else None), event.at
-    return None, None
-
-
-def _answers(device: Device, sent: Sequence[Envelope], answered: set[UUID]) -> list[Answer]:
-    """Answers from the rows of the commands."""
-    asked = [each.id for each in sent if each.id not in answered]
-    rows = Command.objects.filter(device=device).in_bulk(asked)
-    return [_answer(rows[each]) for each in dict.fromkeys(asked) if each in rows]
-
-
-def _answer(row: Command) -> Answer:
-    missing: list[int] = []
-    if row.state == CommandState.HELD:
-        there = Command.objects.filter(device=row.device_id, stream=row.stream)
-        missing = missing_steps(row.step, set(there.values_list("step", flat=True)))
-    # For the phone, what was closed at the desk has its first answer.
-    state = CommandState.REFUSED if row.state == CommandState.CLOSED else row.state
-    return Answer(row.pk, state, row.code, row.reason, missing)

@@ -12,8 +12,8 @@ from jiceng.core.access import Actor
 from jiceng.core.errors import NotFound
 from jiceng.core.events import record
 from jiceng.fieldwork.sync import queries
+from jiceng.fieldwork.sync.actions.carrying_out import carry_out, signed_text
 from jiceng.fieldwork.sync.actions.devices import STREAM
-from jiceng.fieldwork.sync.actions.receiving import carry_out, signed_text
 from jiceng.fieldwork.sync.models import Command, CommandState
 
 
