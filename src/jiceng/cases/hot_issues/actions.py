@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple, cast
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from jiceng.cases.hot_issues import figures, live
 from jiceng.cases.hot_issues.figures import Grown
@@ -17,10 +17,13 @@ from jiceng.cases.hot_issues.models import Cluster, HotIssue, Member, Place, Way
 from jiceng.cases.hot_issues.rules.growing import (
     LEAST_REPORTERS,
     is_counted_anew,
+    is_named_anew,
     lowest_common,
 )
+from jiceng.cases.hot_issues.rules.packed_sums import packed
 from jiceng.cases.public import Case, supervise
 from jiceng.core.access import SYSTEM, Actor
+from jiceng.core.bulk_inserts import array_of, prepared_cursor
 from jiceng.core.errors import Refused
 from jiceng.core.ids import uuid7
 from jiceng.directory import public as directory
@@ -33,13 +36,14 @@ WRITES: Final = {
     "leave_out_confidential": "clusters follow from the requests; an end has its event",
 }
 
-_CLUSTERS: Final = """
+_CLUSTERS: Final = b"""
 INSERT INTO hot_issues_cluster AS c
     (id, way, first_at, last_at, requests, lon, lat, matter, sums, squared)
-SELECT u.id, 'words', u.first_at, u.last_at, u.requests, u.lon, u.lat, u.matter, u.sums, u.squared
-FROM unnest(%s::uuid[], %s::timestamptz[], %s::timestamptz[], %s::int[], %s::float8[],
-            %s::float8[], %s::text[], %s::bytea[], %s::float8[])
-    AS u (id, first_at, last_at, requests, lon, lat, matter, sums, squared)
+SELECT u.id, 'words', u.first_at, u.last_at, u.requests, u.lon, u.lat, u.matter,
+    substring($8::bytea FROM u.begins FOR u.size), u.squared
+FROM unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::int[], $5::float8[],
+            $6::float8[], $7::text[], $9::int[], $10::int[], $11::float8[])
+    AS u (id, first_at, last_at, requests, lon, lat, matter, begins, size, squared)
 ON CONFLICT (id) DO UPDATE SET
     first_at = least(c.first_at, excluded.first_at),
     last_at = greatest(c.last_at, excluded.last_at),
@@ -51,10 +55,11 @@ ON CONFLICT (id) DO UPDATE SET
     squared = excluded.squared
 RETURNING c.id, c.issue_id, c.requests, c.first_at, c.last_at
 """
+"""The sums of all clusters come one after the other, with the place and size of each."""
 
-_MEMBERS: Final = """
+_MEMBERS: Final = b"""
 INSERT INTO hot_issues_member (id, cluster_id, case_id, opened_at)
-SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::timestamptz[])
+SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[])
 """
 
 
@@ -124,9 +129,11 @@ def _new(requests: Sequence[UUID], at: datetime) -> list[Arrived]:
 def _write(held: live.Live, numbers: Mapping[int, Sequence[Arrived]]) -> list[Grown]:
     """Write the clusters that have new requests, and these."""
     rows: list[tuple[Any, ...]] = []
+    sums = bytearray()
     for number, cases in numbers.items():
         cluster = held.clusters.found[number]
         placed = next((each for each in cases if each.lon is not None), None)
+        own = packed(cluster.sums)
         rows.append(
             (
                 held.ids[number],
@@ -136,23 +143,26 @@ def _write(held: live.Live, numbers: Mapping[int, Sequence[Arrived]]) -> list[Gr
                 placed.lon if placed else None,
                 placed.lat if placed else None,
                 cluster.matter,
-                live.packed(list(cluster.sums.items())),
+                len(sums) + 1,
+                len(own),
                 cluster.squared,
             )
         )
-    added = [held.ids[number] for number, cases in numbers.items() for _each in cases]
-    with connection.cursor() as cursor:
-        written: list[Any] = [list(column) for column in zip(*rows, strict=True)]
-        cursor.execute(_CLUSTERS, written)
+        sums += own
+    keys, first, last, count, lon, lat, matter, begins, size, squared = zip(*rows, strict=True)
+    arrived = [(number, case) for number, cases in numbers.items() for case in cases]
+    with prepared_cursor() as cursor:
+        plain = map(array_of, (keys, first, last, count, lon, lat))
+        tail = map(array_of, (begins, size, squared))
+        cursor.execute(_CLUSTERS, [*plain, list(matter), bytes(sums), *tail], prepare=True)
         returned = {row[0]: row[1:] for row in cursor.fetchall()}
-        arrived = [each for cases in numbers.values() for each in cases]
-        columns: list[Any] = [
-            [uuid7() for _each in arrived],
-            added,
-            [each.pk for each in arrived],
-            [each.opened_at for each in arrived],
-        ]
-        cursor.execute(_MEMBERS, columns)
+        columns = (
+            (uuid7() for _each in arrived),
+            (held.ids[number] for number, _case in arrived),
+            (case.pk for _number, case in arrived),
+            (case.opened_at for _number, case in arrived),
+        )
+        cursor.execute(_MEMBERS, [*map(array_of, columns)], prepare=True)
     return [
         _grown(held.ids[number], tuple(cases), *returned[held.ids[number]])
         for number, cases in numbers.items()
@@ -186,28 +196,41 @@ def note_growth(grown: Sequence[Grown], *, at: datetime) -> None:
     }
     heats = figures.heats_of(counted)
     rows = HotIssue.objects.in_bulk([each.issue for each in candidates if each.issue])
+    newest = figures.newest_of(
+        [each.cluster for each in candidates if _is_named(each, heats.get(each.cluster, 0))]
+    )
     places: list[Place] = []
     changed: list[HotIssue] = []
     for each in candidates:
         issue = rows.get(each.issue) if each.issue else None
         heat = heats.get(each.cluster, 0)
         if issue is not None:
-            figures.renew(issue, each, heat)
+            figures.renew(issue, each, heat, newest.get(each.cluster))
             changed.append(issue)
             units = [case.area_id or case.unit_id for case in each.cases]
         elif heat < LEAST_REPORTERS:
             continue
         else:
-            issue, units = _find(each, heat, at)
+            issue, units = _find(each, heat, newest[each.cluster], at)
         places += [Place(cluster_id=each.cluster, unit_id=unit) for unit in {*units}]
         _widen(issue, units, at)
     figures.store(changed)
     Place.objects.bulk_create(places, ignore_conflicts=True)
 
 
-def _find(grown: Grown, heat: int, at: datetime) -> tuple[HotIssue, list[UUID]]:
-    """Create the hot issue of a cluster; also the units in which its requests are."""
-    shown = figures.newest(grown.cluster)
+def _is_named(grown: Grown, heat: int) -> bool:
+    """Whether a cluster is a new hot issue, or one that may have other names by now."""
+    return is_named_anew(grown.before, grown.after) if grown.issue else heat >= LEAST_REPORTERS
+
+
+def _find(
+    grown: Grown, heat: int, shown: Sequence[Any], at: datetime
+) -> tuple[HotIssue, list[UUID]]:
+    """Create the hot issue of a cluster; also the units in which its requests are.
+
+    Args:
+        shown: its newest requests.
+    """
     units = [case.area_id or case.unit_id for case in shown]
     given = {
         "way": Way.WORDS,

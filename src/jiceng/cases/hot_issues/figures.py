@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -16,9 +16,9 @@ from django.db.models.functions import TruncDate
 from jiceng.cases.hot_issues import live
 from jiceng.cases.hot_issues.models import NAMES, TITLE, Cluster, HotIssue, Member, Way
 from jiceng.cases.hot_issues.rules.finding import MONTH_DAYS, heat_of
-from jiceng.cases.hot_issues.rules.growing import is_named_anew
 from jiceng.cases.hot_issues.rules.naming import shared_by
-from jiceng.cases.public import Caller, Case, categories
+from jiceng.cases.public import Caller, categories
+from jiceng.core.bulk_inserts import array_of, prepared_cursor
 from jiceng.core.masking import mask_text
 from jiceng.core.worktime import CIVIL
 from jiceng.directory import public as directory
@@ -87,12 +87,45 @@ def reporters_of(cases: Iterable[UUID]) -> dict[UUID, str]:
     return {case: bytes(index).hex() for case, index in ordered if index is not None}
 
 
-def newest(cluster: UUID) -> list[Any]:
+class Shown(NamedTuple):
+    """A request as far as names and places need it."""
+
+    cluster: UUID
+    title: str
+    text: str
+    lon: float | None
+    lat: float | None
+    area_id: UUID | None
+    unit_id: UUID
+    category_id: str | None
+
+
+_NEWEST: Final = b"""
+SELECT w.cluster, c.title, c.text, c.lon, c.lat, c.area_id, c.unit_id, c.category_id
+FROM unnest($1::uuid[]) AS w (cluster)
+CROSS JOIN LATERAL (
+    SELECT case_id FROM hot_issues_member AS m WHERE m.cluster_id = w.cluster
+    ORDER BY m.opened_at DESC, m.id DESC LIMIT $2
+) AS newest
+JOIN cases_case AS c ON c.id = newest.case_id
+ORDER BY c.opened_at DESC, c.id DESC
+"""
+
+
+def newest(cluster: UUID) -> list[Shown]:
     """The newest requests of a cluster."""
-    keys = Member.objects.filter(cluster=cluster).order_by("-opened_at", "-pk")
-    rows = Case.objects.filter(pk__in=list(keys.values_list("case", flat=True)[:SHOWN]))
-    columns = ("title", "text", "lon", "lat", "area_id", "unit_id", "category_id")
-    return list(rows.only(*columns).order_by("-opened_at", "-pk"))
+    return newest_of([cluster])[cluster]
+
+
+def newest_of(clusters: Sequence[UUID]) -> dict[UUID, list[Shown]]:
+    """The newest requests of some clusters, by cluster."""
+    found: dict[UUID, list[Shown]] = {each: [] for each in clusters}
+    if clusters:
+        with prepared_cursor() as cursor:
+            cursor.execute(_NEWEST, [array_of(clusters), SHOWN], prepare=True)
+            for row in cursor.fetchall():
+                found[row[0]].append(Shown(*row))
+    return found
 
 
 def described(cases: Sequence[Any], way: str = Way.WORDS) -> dict[str, Any]:
@@ -119,14 +152,18 @@ def _matter_of(cases: Sequence[Any]) -> str:
     return f"{place} {known.name}" if known else place
 
 
-def renew(issue: HotIssue, grown: Grown, heat: int) -> None:
-    """Set the figures of a hot issue after its cluster has grown; `store` writes them."""
+def renew(issue: HotIssue, grown: Grown, heat: int, shown: Sequence[Shown] | None) -> None:
+    """Set the figures of a hot issue after its cluster has grown; `store` writes them.
+
+    Args:
+        shown: its newest requests if it is to be named anew.
+    """
     issue.heat = max(issue.heat, heat)
     issue.requests = grown.after
     issue.first_on = directory.civil_day(grown.first_at)
     issue.last_on = directory.civil_day(grown.last_at)
-    if is_named_anew(grown.before, grown.after):
-        for name, value in described(newest(grown.cluster), issue.way).items():
+    if shown is not None:
+        for name, value in described(shown, issue.way).items():
             setattr(issue, name, value)
 
 

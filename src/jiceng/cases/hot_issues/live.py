@@ -8,7 +8,6 @@ edition of the clusters, and a process that has another one reads them anew.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -27,6 +26,7 @@ from jiceng.cases.hot_issues.rules.like_texts import (
     rarity_in,
 )
 from jiceng.cases.hot_issues.rules.like_texts import Cluster as Like
+from jiceng.cases.hot_issues.rules.packed_sums import unpacked
 from jiceng.cases.public import Case, categories
 from jiceng.core.worktime import CIVIL
 from jiceng.directory import public as directory
@@ -93,7 +93,7 @@ def _read(state: PairRarity, at: datetime) -> Live:
 
 
 def _like(row: Cluster) -> Like:
-    sums: dict[str, float] = orjson.loads(bytes(row.sums))
+    sums = unpacked(bytes(row.sums))
     point = plane_point(row.lon, row.lat)
     last = day_of(row.last_at)
     return Like([], last, point, row.matter, defaultdict(float, sums), row.squared)
@@ -136,8 +136,3 @@ def learn(at: datetime) -> None:
     edition = state.edition + 1 if state else 0
     PairRarity.objects.update_or_create(pk=ONLY, defaults={**values, "edition": edition})
     forget()
-
-
-def packed(sums: Sequence[tuple[str, float]]) -> bytes:
-    """Sums of a cluster for the database."""
-    return orjson.dumps(dict(sums))

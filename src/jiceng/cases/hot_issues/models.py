@@ -74,7 +74,7 @@ class Cluster(models.Model):
     lat = models.FloatField(null=True)
     # Of the first of its requests of which it is known; `live.matter_of`.
     matter = models.CharField(max_length=40, default="")
-    # Sums of the weights of pairs of characters, as JSON, and of their squares: what
+    # Sums of the weights of pairs of characters (`rules.packed_sums`), and of their squares: what
     # `rules.like_texts.Cluster` is restored from. Empty once silent.
     sums = models.BinaryField(default=b"")
     squared = models.FloatField(default=0)

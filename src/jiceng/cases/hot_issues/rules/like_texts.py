@@ -118,7 +118,9 @@ class Clusters:
         number = len(self.found)
         self.found.append(cluster)
         for pair, weight in cluster.sums.items():
-            self._offer(pair, number, weight)
+            # A pair that too many texts have finds no candidates.
+            if self._known.get(pair, self._unknown) >= self._least:
+                self._postings.put(pair, number, weight)
         self._postings.measure(number, cluster.squared)
         return number
 
@@ -134,20 +136,19 @@ class Clusters:
         cluster.last = max(cluster.last, text.day)
         cluster.point = cluster.point or text.point
         cluster.matter = cluster.matter or text.matter
+        sums, squared = cluster.sums, cluster.squared
+        known, unknown, least = self._known, self._unknown, self._least
         for pair, weight in weights.items():
-            before = cluster.sums[pair]
-            cluster.squared += weight * (2 * before + weight)
-            cluster.sums[pair] = before + weight
-            self._offer(pair, number, before + weight)
+            before = sums[pair]
+            squared += weight * (2 * before + weight)
+            sums[pair] = before + weight
+            if known.get(pair, unknown) >= least:
+                self._postings.put(pair, number, before + weight)
+        cluster.squared = squared
         if len(cluster.sums) > MOST_PAIRS:
             self._lighten(cluster, number)
         self._postings.measure(number, cluster.squared)
         return number
-
-    def _offer(self, pair: str, number: int, weight: float) -> None:
-        """Let texts with a pair find a cluster, unless too many texts have it."""
-        if self._known.get(pair, self._unknown) >= self._least:
-            self._postings.put(pair, number, weight)
 
     def _lighten(self, cluster: Cluster, number: int) -> None:
         """Forget the lighter half of a cluster's pairs."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 LONGEST: Final = 16
@@ -95,7 +96,7 @@ def _best(left: Sequence[Sequence[Run]], least: float) -> Run | None:
     """The phrase of most characters in most titles that is cut nowhere; if all are, the first."""
     counted: Counter[Run] = Counter()
     for runs in left:
-        counted.update({phrase for run in runs for phrase in _phrases(run)})
+        counted.update(set().union(*map(_phrases, runs)))
     shared = [phrase for phrase, count in counted.items() if count >= least]
 
     def order(phrase: Run) -> tuple[int, str]:
@@ -107,21 +108,26 @@ def _best(left: Sequence[Sequence[Run]], least: float) -> Run | None:
     return next((each for each in telling if not _is_cut(each, left)), next(iter(telling), None))
 
 
-def _phrases(run: Run) -> set[Run]:
+@lru_cache(maxsize=1_000)
+def _phrases(run: Run) -> frozenset[Run]:
+    """The phrases of a run that may be names; they are looked for again with each name."""
     found: set[Run] = set()
+    telling = [_says_something(word) for word in run]
     for begin, first in enumerate(run):
         if first in _NOT_FIRST:
             continue
-        length = 0
+        length, says = 0, False
         for end in range(begin, len(run)):
             length += len(run[end])
             if length > LONGEST:
                 break
-            if length > 1 and run[end] not in _NOT_LAST:
+            says = says or telling[end]
+            if says and length > 1 and run[end] not in _NOT_LAST:
                 found.add(run[begin : end + 1])
-    return {each for each in found if any(_says_something(word) for word in each)}
+    return frozenset(found)
 
 
+@lru_cache(maxsize=20_000)
 def _says_something(word: str) -> bool:
     """Whether a word is more than a number with its unit."""
     found = _TOKENS.fullmatch(word)

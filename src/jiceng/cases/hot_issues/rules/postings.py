@@ -40,9 +40,11 @@ class Posting:
         if self._numbers[place] == number:
             self._weights[place] = weight
             return
-        self._numbers = np.insert(self._numbers[:size], place, number)
-        self._weights = np.insert(self._weights[:size], place, weight)
-        self._size = size + 1
+        # The last ones are kept twice for a moment, and then move up.
+        self._append(int(self._numbers[size - 1]), float(self._weights[size - 1]))
+        for values, value in ((self._numbers, number), (self._weights, weight)):
+            values[place + 1 : size + 1] = values[place:size]
+            values[place] = value
 
     def _append(self, number: int, weight: float) -> None:
         size = self._size
@@ -57,8 +59,8 @@ class Posting:
         size = self._size
         place = int(self._numbers[:size].searchsorted(number))
         if place < size and self._numbers[place] == number:
-            self._numbers = np.delete(self._numbers[:size], place)
-            self._weights = np.delete(self._weights[:size], place)
+            for values in (self._numbers, self._weights):
+                values[place : size - 1] = values[place + 1 : size]
             self._size = size - 1
 
     def add_all(self, products: Array, weight: float) -> None:
