@@ -78,7 +78,8 @@ def _import_faults(pages: Pages) -> Iterator[str]:
         yield f"finds imported records by {', '.join(sorted(unknown))}, which no row fills"
     if depend_on_unit(opening.fields):
         yield "imports an opening whose choices depend on the unit"
-    if opening.once and (left := {*pages.import_key} - {unit, *opening.once}):
+    once = {name.removesuffix("_id") for name in opening.once}
+    if opening.once and (left := {*pages.import_key} - {unit, *once}):
         yield f"imports rows as submitted twice that differ in {', '.join(sorted(left))}"
     if pages.import_move:
         yield from _import_move_faults(pages)

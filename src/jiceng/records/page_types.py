@@ -116,6 +116,9 @@ class RecordPages(Contribution):
             imported, each row through the opening (`records.imports`).
         import_move: move by which a row updates an existing record that differs; it takes the
             fields of the opening and no approval. Without it such a row is rejected.
+        import_names: further headings of columns by field, as tables of offices have them.
+        import_cells: by field, what a cell means that is not written as a form has it: from its
+            text and the title above the table; see `records.imports.odd_cells`.
         links: further pages about these records, in the head of the list: URL name, label, icon.
         area: of the navigation; "" for no entry.
         place: position of the entry in its area, in steps of ten.
@@ -142,6 +145,8 @@ class RecordPages(Contribution):
     notify: Mapping[str, tuple[Relation, Right, Any]] = field(default_factory=dict)
     import_key: Sequence[str] = ()
     import_move: str = ""
+    import_names: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    import_cells: Mapping[str, Callable[[str, str], Any]] = field(default_factory=dict)
     links: Sequence[tuple[str, Any, str]] = ()
     area: str = ""
     place: int = 50

@@ -120,6 +120,16 @@ def _records(
     for cells in reader:
         if not any(cells) or not any(cell.strip() for cell in cells):
             continue
+        if getattr(cells, "is_total", False):
+            problem = TableProblem(
+                _("Line %(line)d is a total, not a record. It is left out.")
+                % {"line": _line(reader)},
+                "table.total",
+                _line(reader),
+            )
+            if on_bad is not None:
+                on_bad(problem, cells)
+            continue
         if len(cells) != width:
             if len(cells) > width and any(cells[width:]):
                 problem = TableProblem(

@@ -16,6 +16,7 @@ import python_calamine
 from django.utils.translation import gettext as _
 
 from jiceng.core.errors import Invalid
+from jiceng.ui.ledger_sheets import Ledger
 
 MAGIC: Final = b"PK\x03\x04"
 MOST_BYTES: Final = 1 << 30
@@ -42,10 +43,11 @@ def rows(path: Path) -> Iterator[tuple[int, list[str]]]:
             book = python_calamine.CalamineWorkbook.from_filelike(stream)
             heading: list[str] | None = None
             for name in book.sheet_names:
-                for number, cells in _sheet(book.get_sheet_by_name(name)):
+                rows_of_sheet = _sheet(book.get_sheet_by_name(name))
+                for place, (number, cells) in enumerate(rows_of_sheet):
                     if heading is None:
                         heading = cells
-                    elif number == 1 and name != book.sheet_names[0]:
+                    elif place == 0 and name != book.sheet_names[0]:
                         if cells != heading:
                             break
                         continue
@@ -73,7 +75,26 @@ def _check(path: Path) -> None:
         )
 
 
+def title(path: Path) -> str:
+    """What is written above the table of a workbook's first sheet; "" without merged cells."""
+    try:
+        with path.open("rb") as stream:
+            book = python_calamine.CalamineWorkbook.from_filelike(stream)
+            sheet = book.get_sheet_by_name(book.sheet_names[0])
+            return _ledger(sheet).title if sheet.merged_cell_ranges else ""
+    except (python_calamine.CalamineError, ValueError, IndexError):
+        return ""
+
+
+def _ledger(sheet: Any) -> Ledger:
+    rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    return Ledger(rows, sheet.merged_cell_ranges)
+
+
 def _sheet(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+    if sheet.merged_cell_ranges:
+        yield from _ledger(sheet).table()
+        return
     first = sheet.start[0] if sheet.start else 0
     for number, cells in enumerate(sheet.iter_rows(), first + 1):
         yield number, [_text(cell) for cell in cells]

@@ -116,9 +116,11 @@ ROWS = {
         record=listed_task,
         secret=SECRET,
         has_remarks=True,
+        imports="work_task",
         moves=[
             Move("sign", WORK, _made(listed_task), DEPARTMENT, True),
             Move("report", WORK, _made(running_task, percent="40", text="已进场"), DEPARTMENT),
+            Move("record", EDIT, _made(running_task, percent="40", text="台账"), DISTRICT),
             Move("reach", WORK, _staged, DEPARTMENT),
             Move("complete", WORK, _made(running_task, result="已验收"), DEPARTMENT),
             Move("extend", WORK, _later, DEPARTMENT),

@@ -23,7 +23,11 @@ def _targets() -> dict[str, ImportTarget]:
 
 
 def _pages() -> dict[str, ImportPages]:
-    found = {each.kind: record_pages.of(each) for each in RECORD_PAGES.all() if each.import_key}
+    found = {
+        each.kind: record_pages.of(each, target_of)
+        for each in RECORD_PAGES.all()
+        if each.import_key
+    }
     return {**found, **PAGES.by_key()}
 
 

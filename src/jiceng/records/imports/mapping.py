@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 from pydantic.fields import FieldInfo
 
 from jiceng.core.errors import Invalid
@@ -28,10 +28,16 @@ class ColumnMapping(TableMapping):
     Args:
         columns: name of the column by field.
         unit: unit of rows that name none.
+        fixed: value of fields that is the same for all rows, by field.
+        title: what is written above the table.
+        words: what words in the table mean, by field; ``"-"`` for nothing.
     """
 
     columns: dict[str, str]
     unit: UUID | None = None
+    fixed: dict[str, str] = Field(default_factory=dict)
+    title: str = ""
+    words: dict[str, dict[str, str]] = Field(default_factory=dict)
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -68,11 +74,12 @@ def guessed(pages: RecordPages, columns: Sequence[str], unit: UUID | None) -> Co
     for language in LANGUAGES:
         with translation.override(language):
             for name, (label, _needed) in targets(pages).items():
-                for spelling in (*_spellings(label), name):
+                others = pages.import_names.get(name, ())
+                for spelling in (*_spellings(label), *others, name):
                     names.setdefault(folded(spelling), name)
     found: dict[str, str] = {}
     for column in columns:
-        known = names.get(folded(column))
+        known = names.get(folded(column)) or names.get(folded(column.rpartition(" ")[2]))
         if known:
             found.setdefault(known, column)
     return ColumnMapping(columns=found, unit=unit)
@@ -141,7 +148,7 @@ def complete(pages: RecordPages, given: Mapping[str, Any]) -> ColumnMapping:
     missing = [
         label
         for name, (label, is_needed) in known.items()
-        if is_needed and name not in made.columns
+        if is_needed and name not in made.columns and name not in made.fixed
     ]
     if missing:
         raise Invalid(

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from jiceng.records.imports.addresses import import_addresses
 from jiceng.records.imports.files import file_of
+from jiceng.records.imports.known_targets import target_of
+from jiceng.records.imports.mapping import UNIT, ColumnMapping
 from jiceng.records.imports.mapping import folded as folded_heading
 from jiceng.records.imports.models import TableImport
+from jiceng.records.imports.odd_cells import Meaning, as_of, deadline, share, starred, year_in
 from jiceng.records.imports.reading import (
     Survey,
     first_of,
@@ -16,7 +19,9 @@ from jiceng.records.imports.reading import (
     survey,
     surveyed,
 )
+from jiceng.records.imports.record_target import RecordTarget, Word, title_of
 from jiceng.records.imports.reporting import import_and_report
+from jiceng.records.imports.rows import OPENED, UNCHANGED, UPDATED, Reader, Understood
 from jiceng.records.imports.run import ImportReport, import_table
 from jiceng.records.imports.streams import stream_of
 from jiceng.records.imports.table_mapping import (
@@ -44,7 +49,12 @@ from jiceng.records.imports.targets import (
 )
 
 __all__ = [
+    "OPENED",
+    "UNCHANGED",
+    "UNIT",
+    "UPDATED",
     "Chosen",
+    "ColumnMapping",
     "FilledText",
     "ImportPages",
     "ImportReport",
@@ -52,7 +62,10 @@ __all__ = [
     "Line",
     "MappingProblem",
     "MappingTable",
+    "Meaning",
     "Preview",
+    "Reader",
+    "RecordTarget",
     "RowOutcome",
     "RowWriter",
     "SetOfTexts",
@@ -61,7 +74,11 @@ __all__ = [
     "Survey",
     "TableImport",
     "TableMapping",
+    "Understood",
+    "Word",
+    "as_of",
     "checked_mapping",
+    "deadline",
     "file_of",
     "first_of",
     "first_rows_of",
@@ -75,8 +92,13 @@ __all__ = [
     "read_toml",
     "readable_columns_of",
     "rows_of",
+    "share",
+    "starred",
     "stream_of",
     "survey",
     "surveyed",
+    "target_of",
+    "title_of",
     "wrong_key",
+    "year_in",
 ]

@@ -35,12 +35,18 @@ from jiceng.records.imports.targets import (
     Start,
 )
 from jiceng.records.public import RecordPages
-from jiceng.ui.tables import TableRow
+from jiceng.ui import workbooks
+from jiceng.ui.tables import WORKBOOK, TableRow, detect_encoding
 
 STREAM: Final = "table_import"
 MOST_MB: Final = 20
 """Maximum size of a table in MB, since each row costs as much as opening a record."""
 PREVIEWED: Final = 20
+MOST_READ: Final = 1_000
+"""Rows that are searched for words to be explained before the import."""
+MOST_WORDS: Final = 60
+REMEMBERED: Final = 50
+"""Earlier imports whose words are remembered."""
 
 Cell = tuple[str, str, bool]
 """Converted value, the cell's text if it differs, and whether it is rejected."""
@@ -55,6 +61,49 @@ class RecordPreview(Preview):
     """
 
     heads: Sequence[str] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A text of a table that has to be explained.
+
+    Args:
+        count: rows with it.
+        said: what it means, as somebody has said or as it is proposed.
+        is_proposed: whether nobody has confirmed it yet.
+    """
+
+    field: str
+    label: str
+    text: str
+    count: int
+    said: str = ""
+    is_proposed: bool = False
+
+
+def _proposal(reader: Reader, name: str, text: str) -> tuple[str, bool]:
+    said = reader.mapping.words.get(name, {}).get(text)
+    if said is not None:
+        return said, False
+    meaning = reader.meaning_of(name, text)
+    return (str(meaning.values.get(name, "")), True) if meaning else ("", False)
+
+
+def title_of(path: Path) -> str:
+    """What is written above the table of a workbook; "" for other files."""
+    return workbooks.title(path)[:200] if detect_encoding(path) == WORKBOOK else ""
+
+
+def said_before(kind: str, by: Actor) -> dict[str, dict[str, str]]:
+    """What words meant in earlier imports of a kind by an actor's units, the newest last."""
+    rows = TableImport.objects.filter(kind=kind)
+    if not by.all_powers:
+        rows = rows.filter(unit__in={grant.unit_id for grant in by.grants if grant.unit_id})
+    found: dict[str, dict[str, str]] = {}
+    for mapping in reversed(rows.order_by("-id").values_list("mapping", flat=True)[:REMEMBERED]):
+        for name, said in (mapping or {}).get("words", {}).items():
+            found[name] = {**found.get(name, {}), **said}
+    return found
 
 
 class RecordTarget(ImportTarget):
@@ -89,10 +138,12 @@ class RecordTarget(ImportTarget):
             )
         own = {grant.unit_id for grant in by.grants if self.right in grant.permissions}
         unit = next(iter(own)) if len(own) == 1 else None
-        return mappings.guessed(self.pages, columns, unit).model_dump(mode="json")
+        guess = mappings.guessed(self.pages, columns, unit).model_dump(mode="json")
+        return {**guess, "title": title_of(path), "words": said_before(self.kind, by)}
 
     def chosen(self, given: Mapping[str, Any], path: Path) -> dict[str, Any]:
         """The chosen columns, validated against the file."""
+        given = {**given, "title": title_of(path)}
         return mappings.chosen(self.pages, given, columns_of(path)).model_dump(mode="json")
 
     def mapping_by_name(self, path: Path, chosen: Chosen, *, by: Actor) -> ColumnMapping:
@@ -118,7 +169,11 @@ class RecordTarget(ImportTarget):
         if chosen.unit:
             unit = str(unit_named(chosen.unit, units_by_name(by, self.right, timezone.now())))
         columns = {**guess["columns"], **chosen.columns}
-        return mappings.chosen(self.pages, {"columns": columns, "unit": unit}, heads)
+        words = {name: {**guess["words"].get(name, {})} for name in guess["words"]}
+        for name, said in chosen.words.items():
+            words[name] = {**words.get(name, {}), **said}
+        given = {**guess, "columns": columns, "unit": unit, "fixed": chosen.fixed, "words": words}
+        return mappings.chosen(self.pages, given, heads)
 
     def mapping_of(self, row: TableImport) -> ColumnMapping:
         """The chosen columns; missing ones are reported when the file is read."""
@@ -135,7 +190,35 @@ class RecordTarget(ImportTarget):
 
     def writer(self, mapping: ColumnMapping, start: Start) -> RecordWriter:
         """A writer that opens records."""
-        return RecordWriter(Reader(self.pages, mapping, by=start.by, at=start.at))
+        return RecordWriter(self.reader(mapping, start.by, start.at))
+
+    def reader(self, mapping: ColumnMapping, by: Actor, at: datetime) -> Reader:
+        """A reader of the rows."""
+        return Reader(self.pages, mapping, by=by, at=at)
+
+    def puzzles(
+        self, path: Path, mapping: ColumnMapping, *, by: Actor, now: datetime
+    ) -> list[Word]:
+        """Words in the table that are not understood, and those that were explained: by field in
+        the order of the table.
+        """
+        found: dict[tuple[str, str], int] = {}
+        survey = surveyed(path, mapping)
+        rows = rows_of(path, mapping, survey.encoding, survey.delimiter)
+        reader = self.reader(mapping, by, now)
+        for _line, cells, why in islice(rows, MOST_READ):
+            texts = {} if why else reader.puzzles(cells)
+            for name, said in mapping.words.items():
+                text = cells.get(mapping.columns.get(name, ""), "").strip()
+                if text in said:
+                    texts[name] = text
+            for each in texts.items():
+                found[each] = found.get(each, 0) + 1
+        known = mappings.targets(self.pages)
+        return [
+            Word(name, known[name][0], text, n, *_proposal(reader, name, text))
+            for (name, text), n in list(found.items())[:MOST_WORDS]
+        ]
 
     def preview(
         self, path: Path, mapping: ColumnMapping, *, by: Actor, now: datetime
@@ -143,7 +226,7 @@ class RecordTarget(ImportTarget):
         """Preview of the first rows with converted cells."""
         found = surveyed(path, mapping)
         rows = rows_of(path, mapping, found.encoding, found.delimiter)
-        reader = Reader(self.pages, mapping, by=by, at=now)
+        reader = self.reader(mapping, by, now)
         known = mappings.targets(self.pages)
         names = [name for name in known if name == UNIT or name in mapping.columns]
         lines = []

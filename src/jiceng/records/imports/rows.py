@@ -19,6 +19,7 @@ from jiceng.core.ids import uuid7
 from jiceng.directory import public as directory
 from jiceng.records.imports.cells import harm_of, value_of
 from jiceng.records.imports.mapping import UNIT, ColumnMapping, folded, targets
+from jiceng.records.imports.odd_cells import NOTHING, Meaning
 from jiceng.records.public import (
     ChoiceContext,
     Context,
@@ -66,17 +67,51 @@ class Reader:
         self.pages, self.mapping, self.by, self.at = pages, mapping, by, at
         self.lifecycle, self.opening = pages.lifecycle, pages.lifecycle.opening
         self._options = options_of(self.opening.fields, ChoiceContext(by, at))
+        self.title = mapping.title
         self._seen: dict[tuple[Any, ...], tuple[int, dict[str, Any]]] = {}
         self._units = units_by_name(by, self.opening.right, at)
 
     def given(self, row: Cells[str, str]) -> dict[str, Any]:
         """Converted values of a row by field, without the unit."""
-        fields = self.opening.fields.model_fields
-        return {
-            name: value_of(fields[name], row.get(column, ""), self._options.get(name))
-            for name, column in self.mapping.columns.items()
-            if name != UNIT
-        }
+        found: dict[str, Any] = dict(self.mapping.fixed)
+        for name, column in self.mapping.columns.items():
+            if name != UNIT:
+                found |= self.values_of(name, row.get(column, "").strip())
+        return found
+
+    def values_of(self, name: str, text: str) -> Cells[str, Any]:
+        """Values of a cell by field: as somebody has said, as the kind of records reads such cells,
+        or as a form would have it.
+        """
+        said = self.mapping.words.get(name, {}).get(text)
+        if said is not None:
+            text = "" if said == NOTHING else said
+        meaning = self.meaning_of(name, text)
+        if meaning is not None and meaning.is_sure:
+            return meaning.values
+        if text and name in self.pages.import_cells:
+            return {name: text}  # refused by the field, until somebody says what it means
+        info = self.opening.fields.model_fields[name]
+        return {name: value_of(info, text, self._options.get(name))}
+
+    def meaning_of(self, name: str, text: str) -> Meaning | None:
+        """What a cell means for this kind of records; None if it does not say, or cannot."""
+        reads = self.pages.import_cells.get(name)
+        return reads(text, self.title) if reads is not None and text else None
+
+    def puzzles(self, row: Cells[str, str]) -> dict[str, str]:
+        """Texts of a row that are not understood, by field."""
+        try:
+            self._read(row, self.given(row))
+        except Problem as problem:
+            names = {name.partition(".")[0] for name in problem.details.get("fields", {})}
+            texts = {
+                name: row.get(self.mapping.columns[name], "").strip()
+                for name in names
+                if name in self.mapping.columns
+            }
+            return {name: text for name, text in texts.items() if text}
+        return {}
 
     def _require_unharmed(self, row: Cells[str, str]) -> None:
         """Reject cells whose value a spreadsheet has changed.
@@ -107,7 +142,7 @@ class Reader:
             if self.mapping.unit is None:
                 raise _unit(_("The row has no unit. Fill it in."))
             return self.mapping.unit
-        return unit_named(name, self._units)
+        return unit_named(self.mapping.words.get(UNIT, {}).get(name, name), self._units)
 
     def write(self, row: Cells[str, str]) -> str:
         """Write a row and return its result.
@@ -153,6 +188,8 @@ class Reader:
 
     def _shown(self, name: str, value: Any) -> str:
         """A value as text: the label of a choice instead of its code."""
+        if isinstance(value, list):
+            return "、".join(self._shown(name, each) for each in value)
         if name in self._options:
             return str(dict(self._options[name]).get(value, value))
         kind: Any = self.opening.fields.model_fields[name].annotation

@@ -121,11 +121,15 @@ class Chosen:
         mapping: a name or a path.
         columns: headings by field.
         unit: code or name of the unit of rows that name none.
+        fixed: value for all rows by field.
+        words: what words mean, by field.
     """
 
     mapping: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     unit: str = ""
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 class ImportTarget(Contribution, ABC):

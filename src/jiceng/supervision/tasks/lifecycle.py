@@ -205,6 +205,17 @@ _OF_OVERSIGHT: Final = [
         then=moves.fits_list,
     ),
     records.Move(
+        name="record",
+        label=_("Record progress from a table"),
+        event=("recorded", _("Progress recorded from a table")),
+        right=EDIT,
+        relations=KEEPERS,
+        on={*AT_WORK},
+        fields=forms.REPORTING,
+        guard=moves.may_report,
+        apply=moves.report,
+    ),
+    records.Move(
         name="add_stage",
         label=_("Add stage"),
         event=("stage_added", _("Stage added")),

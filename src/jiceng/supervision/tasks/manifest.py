@@ -12,7 +12,7 @@ from jiceng.records.attachments.public import Attachments
 from jiceng.records.followers.public import Followers
 from jiceng.records.public import IN_CHARGE, RecordPages, Table
 from jiceng.records.remarks.public import Remarks
-from jiceng.supervision.tasks import columns, lifecycle
+from jiceng.supervision.tasks import columns, importing, lifecycle
 from jiceng.supervision.tasks.models import Dependency, Milestone, Report
 from jiceng.supervision.tasks.moves import KIND, OVERSEER
 from jiceng.supervision.tasks.parts import PARTS
@@ -89,6 +89,9 @@ TASKS = RecordPages(
         Table(Report, _("Reports"), ["day", "percent", "text"]),
         Table(Dependency, _("To be done first"), [columns.FIRST]),
     ],
+    import_key=["of_list", "parent", "title", "unit"],
+    import_names=importing.NAMES,
+    import_cells=importing.CELLS,
     notify={
         "listed": (IN_CHARGE, WORK, _("Your unit has a new task to acknowledge")),
         "assigned": (IN_CHARGE, WORK, _("Your unit has a new task to acknowledge")),
@@ -126,6 +129,7 @@ MANIFEST = Manifest(
     lifecycle.REFUSALS,
     LISTS,
     TASKS,
+    importing.TaskTarget(TASKS),
     FIGURES,
     *PARTS,
     Urls("desk/task-lists/", "jiceng.supervision.tasks.urls"),

@@ -96,7 +96,7 @@ class Task(DueRecord):
     number = models.CharField(_("Serial number"), max_length=20, blank=True)
     title = models.CharField(_("What is to be done"), max_length=200, validators=WORDS)
     kind = models.CharField(
-        _("Type of entry"), max_length=20, choices=TaskKind, default=TaskKind.TASK
+        _("Type of entry"), max_length=20, choices=TaskKind, default=TaskKind.TASK, blank=True
     )
     category = models.CharField(_("Field of work"), max_length=40, blank=True)
     target = models.CharField(_("Target in words"), max_length=500, blank=True)
