@@ -19,13 +19,14 @@ SLICES := node_modules/@fontsource-variable/noto-sans-sc/files
 NODE := $(abspath $(BIN))
 
 .PHONY: help setup demo test check style vitest types layers templates translations migrations weight \
-	lock pictures site bundle clean
+	lock pictures site spark bundle clean
 
 help:
 	@echo "make demo   build a district with synthetic requests, serve it"
 	@echo "make test   run every test"
 	@echo "make check  style, types, vitest, layers, templates, translations, migrations, weight"
 	@echo "make setup  only set up; make lock renews requirements/*.txt and package-lock.json"
+	@echo "make spark  install PySpark, for its tests"
 	@echo "make site   build the documentation in var/site"
 	@echo "make bundle build an archive that installs without a network, in var/bundle"
 	@echo "make pictures  take the pictures of the user guides from the demo"
@@ -85,11 +86,20 @@ lock: $(STAMPS)/lock $(STAMPS)/frontend
 	$(COMPILE) --group pyproject.toml:build -c requirements/base.txt -o requirements/build.txt
 	$(COMPILE) --group pyproject.toml:dev -c requirements/base.txt -c requirements/build.txt \
 		-o requirements/dev.txt
+	$(COMPILE) --group pyproject.toml:spark -c requirements/base.txt -o requirements/spark.txt
 	$(COMPILE) --group pyproject.toml:site -c requirements/base.txt -c requirements/dev.txt \
 		-o requirements/site.txt
 	$(COMPILE) --group pyproject.toml:frontend -o requirements/frontend.txt
 	$(COMPILE) --group pyproject.toml:lock -o requirements/lock.txt
 	PATH="$(NODE):$$PATH" $(BIN)/npm update --package-lock-only
+
+# For the tests of the extra, which also need a Java runtime. PySpark is built from its source
+# package, by the setuptools that is installed already.
+spark: $(STAMPS)/spark
+$(STAMPS)/spark: requirements/spark.txt $(STAMPS)/base
+	@echo "Installing PySpark ..."
+	@$(LOCKED) --no-build-isolation -r $<
+	@touch $@
 
 # Each language is a site of its own, with its own search.
 site: $(STAMPS)/site

@@ -20,7 +20,7 @@ from jiceng.core.access import SYSTEM
 from jiceng.core.events import record
 from jiceng.metrics import engine, expressions, registry
 from jiceng.metrics.facts import MOMENT, Fact
-from jiceng.metrics.lake import places, writing
+from jiceng.metrics.lake import places, reading, writing
 from jiceng.metrics.models import LakeMonth
 
 NOW = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)
@@ -98,7 +98,8 @@ def into_lake(fact: Fact, month: date, rows: Sequence[Sequence[Any]], folder: Pa
     raw, made = folder / "facts.csv", folder / "facts.parquet"
     with raw.open("wb") as file:
         writing.copy_csv(*array_query(fact, rows), file.write)
-    count = writing.encode(fact, raw, made, {})
+    with reading.connected(folder) as duck:
+        count = writing.encode(fact, raw, made, {}, duck)
     name = writing.name_of(made)
     places.install(made, places.file_of(fact.name, month, name))
     LakeMonth.objects.create(fact=fact.name, month=month, file=name, rows=count)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Invalid
 from jiceng.metrics import public as metrics
+from jiceng.metrics.lake import refreshing
 from jiceng.metrics.registry import indicators
 from tests.cases.conftest import built_world, world
+from tests.metrics.lake_rows import lake
 from tests.metrics.test_record_figures import DAYS, HERE, LATE, THERE, claimed, need
 from tests.world import World
 
-__all__ = ["built_world", "world"]
+__all__ = ["built_world", "lake", "world"]
 ADDABLE = sorted(name for name, each in indicators().items() if each.expression is None)
 
 
@@ -35,6 +39,15 @@ def test_parts_of_a_share_are_those_of_its_report(world: World) -> None:
     [[total]] = metrics.totals("need", SYSTEM, [[DAYS]], world.at)
     summed = tuple(map(sum, zip(*in_time.values(), strict=True)))
     assert summed == total.parts["need.in_time"]
+
+
+@pytest.mark.usefixtures("_needs")
+def test_parts_from_the_lake_are_the_same(world: World, lake: Path) -> None:
+    refreshing.refresh(timezone.now())
+    for period in (DAYS, metrics.Period(DAYS.first, date(2026, 9, 29))):
+        for name in ("need.in_time", "need.good", "need.good.of"):
+            found = metrics.parts_by_unit(name, period, world.at, engine="duckdb")
+            assert found == metrics.parts_by_unit(name, period, world.at)
 
 
 @pytest.mark.usefixtures("_needs")

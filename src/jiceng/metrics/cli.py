@@ -104,9 +104,7 @@ def run_indicator(
     period = Period(first.date(), last.date())
     found = [
         {"key": key, "value": value}
-        for key, value in evaluation.by_group(
-            indicator, period, by, timezone.now(), by_engine=engine
-        )
+        for key, value in evaluation.by_group(indicator, period, by, timezone.now(), engine=engine)
     ]
     if as_json:
         emit(found)

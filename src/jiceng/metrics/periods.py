@@ -36,6 +36,11 @@ class Period:
         return begin, datetime.combine(self.last + _DAY, time(), CIVIL)
 
     @property
+    def is_whole_months(self) -> bool:
+        """Whether it begins and ends with a civil month."""
+        return self.first.day == 1 and (self.last + _DAY).day == 1
+
+    @property
     def days(self) -> int:
         """Number of days."""
         return (self.last - self.first).days + 1

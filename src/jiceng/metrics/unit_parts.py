@@ -10,14 +10,16 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from jiceng.core.errors import Invalid
-from jiceng.metrics import engine, registry
+from jiceng.metrics import registry
 from jiceng.metrics.facts import FACTS
 from jiceng.metrics.figure_rows import Part
 from jiceng.metrics.periods import Period
 from jiceng.metrics.registry import Indicator
 
 
-def parts_by_unit(name: str, period: Period, at: datetime) -> dict[UUID, Part]:
+def parts_by_unit(
+    name: str, period: Period, at: datetime, *, engine: str = "postgresql"
+) -> dict[UUID, Part]:
     """Numerator and denominator of a figure for each unit to which facts of a period are
     attributed.
 
@@ -28,20 +30,23 @@ def parts_by_unit(name: str, period: Period, at: datetime) -> dict[UUID, Part]:
     Args:
         name: of a count or a share.
         at: the time of the query, on which e.g. "overdue" depends.
+        engine: ``"postgresql"``; or ``"duckdb"`` or ``"spark"`` over the lake, which does not have
+            the changes of the last minutes.
 
     Raises:
         Invalid: an unknown figure, one that cannot be added up, or a period that ends before it
             begins.
     """
-    from jiceng.metrics import expressions  # noqa: PLC0415 - slow to import
+    from jiceng.metrics import evaluation, expressions  # noqa: PLC0415 - slow to import
 
     indicator = registry.indicator(name)
     registry.check_order(period)
     fact = FACTS.by_key()[indicator.fact]
-    table = expressions.table_of(fact, at)
-    found = expressions.totals(table, [fact.unit_column], _sums(indicator))
-    rows = engine.rows(found, fact, fact.begun_in(period.instants))
-    return {unit: _part(*sums) for unit, *sums in rows if unit is not None}
+    by, sums = [fact.unit_column], _sums(indicator)
+    rows = evaluation.rows_by(
+        engine, fact, period, at, lambda table: expressions.totals(table, by, sums)
+    )
+    return {UUID(str(unit)): _part(*found) for unit, *found in rows if unit is not None}
 
 
 def _sums(indicator: Indicator) -> dict[str, Any]:

@@ -129,10 +129,9 @@ def _compared(
         if difference is None or attempt == TRIES - 1:
             break
         changes.mark_changed(at)
-        stale = LakeMonth.objects.filter(fact=fact.name, month=month, is_stale=True).first()
-        if stale is None:
+        stale = LakeMonth.objects.filter(fact=fact.name, month=month, is_stale=True)
+        if not [*writing.write_all(stale, folder, at)]:
             break
-        writing.write(stale, folder, at)
     return count, difference
 
 

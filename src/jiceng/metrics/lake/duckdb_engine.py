@@ -19,14 +19,19 @@ if TYPE_CHECKING:
 def rows(expression: ir.Table, fact: Fact, period: Period) -> list[tuple[Any, ...]]:
     """Rows of an expression over the facts of a period."""
     files = reading.files_of(fact, *months_of(period))
-    facts = reading.source(fact, files, reading.within(fact, period.instants))
-    with reading.connected() as engine:
+    # Files are whole months, so the moments need not be read for such a period.
+    where = "" if period.is_whole_months else reading.within(fact, period.instants)
+    facts = reading.source(fact, files, where)
+    with reading.shared() as engine:
         return _fetched(engine.sql(f'WITH "{fact.name}" AS ({facts}) {compiled(expression)}'))
 
 
 def _fetched(found: Any) -> list[tuple[Any, ...]]:
     """All rows. DuckDB's client fetches moments without a time zone only, unless pytz is there."""
     is_moment = [str(each) == "TIMESTAMP WITH TIME ZONE" for each in found.types]
+    if not any(is_moment):
+        rows: list[tuple[Any, ...]] = found.fetchall()
+        return rows
     columns = [
         f"\"{name}\" AT TIME ZONE 'UTC'" if at else f'"{name}"'
         for name, at in zip(found.columns, is_moment, strict=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from contextlib import closing
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,7 +17,7 @@ from jiceng.metrics.lake.layout import duckdb_types
 from jiceng.metrics.models import LakeMonth
 
 MEMORY: Final = "1GB"
-_IN_MEMORY: Final = {
+_IN_MEMORY: Final[dict[str, Any]] = {
     "memory_limit": MEMORY,
     # No extension is ever loaded from the network or from a home folder.
     "autoinstall_known_extensions": False,
@@ -34,6 +35,22 @@ def connected(folder: Path | None = None, **config: Any) -> closing[duckdb.DuckD
     found = duckdb.connect(":memory:", config=given)
     found.execute("SET TimeZone = 'UTC'")
     return closing(found)
+
+
+def shared() -> closing[duckdb.DuckDBPyConnection]:
+    """A connection to the DuckDB of this process, to be used in a `with` statement. It remembers
+    the files' footers, which never change, since a file is named by its content.
+    """
+    found = _started().cursor()
+    found.execute("SET TimeZone = 'UTC'")
+    return closing(found)
+
+
+@cache
+def _started() -> duckdb.DuckDBPyConnection:
+    found = duckdb.connect(":memory:", config={**_IN_MEMORY, "temp_directory": ""})
+    found.execute("SET GLOBAL parquet_metadata_cache = true")
+    return found
 
 
 def files_of(fact: Fact, first: date, last: date) -> list[Path]:
@@ -72,7 +89,7 @@ def months_holding(fact: Fact, keys: Collection[str]) -> set[date]:
         "SELECT DISTINCT filename FROM read_parquet($files, filename = true,"
         " hive_partitioning = false) WHERE id IN (SELECT unnest($keys))"
     )
-    with connected() as engine:
+    with shared() as engine:
         found = engine.execute(query, {"files": there, "keys": sorted(keys)}).fetchall()
     return {files[name] for (name,) in found}
 

@@ -73,8 +73,8 @@ def write_stale(at: datetime, *, everything: bool = False, tell: Tell | None = N
     _forget_unknown()
     done = [0, 0, 0]
     with places.building_folder() as folder:
-        for month in LakeMonth.objects.filter(is_stale=True).order_by("fact", "month"):
-            writing.write(month, folder, at)
+        stale = LakeMonth.objects.filter(is_stale=True).order_by("fact", "month")
+        for month in writing.write_all(stale, folder, at):
             done = [done[0] + 1, done[1] + month.rows, done[2] + month.bytes]
             if tell:
                 tell(month)

@@ -38,10 +38,11 @@ def rows(expression: ir.Table, fact: Fact, period: Period) -> list[tuple[Any, ..
         if files
         else session.createDataFrame([], columns)
     )
-    begin, end = (each.isoformat() for each in period.instants)
-    moment = f"`{fact.moment.rpartition('__')[2]}`"
-    within = f"{moment} >= timestamp'{begin}' AND {moment} < timestamp'{end}'"
-    found.where(within).createOrReplaceTempView(fact.name)
+    if not period.is_whole_months:
+        begin, end = (each.isoformat() for each in period.instants)
+        moment = f"`{fact.moment.rpartition('__')[2]}`"
+        found = found.where(f"{moment} >= timestamp'{begin}' AND {moment} < timestamp'{end}'")
+    found.createOrReplaceTempView(fact.name)
     compiler = _compiler()
     query = compiler.to_sqlglot(expression).sql(compiler.dialect)
     return [tuple(row) for row in session.sql(query).collect()]
