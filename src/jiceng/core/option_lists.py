@@ -47,6 +47,25 @@ def options_drawn(options: Iterable[Option]) -> SafeString:
     )
 
 
+def choices_drawn(choices: Iterable[Any], chosen: Any = None) -> SafeString:
+    """HTML of choices without anything more about them; a list may have thousands.
+
+    Args:
+        choices: value and label of each, and optionally whether it is selected.
+        chosen: the selected value, or several, where the choices do not say.
+    """
+    marked = values_of(chosen)
+    return _drawn(
+        tuple(
+            [
+                (value, str(label), bool(flags[0]) if flags else value in marked, "", "")
+                for key, label, *flags in choices
+                for value in (str(key),)
+            ]
+        )
+    )
+
+
 @lru_cache(maxsize=512)
 def _drawn(options: tuple[tuple[str, str, bool, str, str], ...]) -> SafeString:
     has_keys = len(options) >= KEYS_FROM

@@ -6,10 +6,10 @@ The form offers the permitted values; the move checks the submitted one against 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Model
@@ -26,6 +26,8 @@ from jiceng.ui.fields import Fields
 from jiceng.ui.forms import Options
 from jiceng.ui.modelfields import CodesField, FieldMark, NotBefore, NotPast
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
 class ChoiceContext:
@@ -34,12 +36,25 @@ class ChoiceContext:
     Args:
         facts: facts of the record; None at an opening.
         present: initial values of the form; they may be kept even if they are no longer offered.
+        known: what several forms of a page offer, so that it is looked up once (`once`).
     """
 
     by: Actor
     at: datetime
     facts: Facts[Any] | None = None
     present: Mapping[str, Any] = field(default_factory=dict)
+    known: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, name: Hashable, find: Callable[[], T]) -> T:
+        """What is offered under a name, looked up once for all forms of the page.
+
+        Args:
+            name: with everything that it depends on besides the actor, the moment and the record.
+        """
+        if name not in self.known:
+            self.known[name] = find()
+        found: T = self.known[name]
+        return found
 
     @property
     def day(self) -> date:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
 
@@ -279,6 +280,7 @@ def _show(
     begun, entries = kept(actor, record.pk), timeline(actor, pages.kind, record.pk)
     possible = possible_moves(lifecycle, record, by=actor, at=now)
     possible = [each for each in possible if not each.move.part]
+    asked = ChoiceContext(actor, now, facts)
     for each in sorted(possible, key=lambda one: not one.verdict):  # what can be done comes first
         is_refused = refused is not None and refused[0] == each.move.name
         given = _form_values(request, each.move.form_fields) if is_refused else None
@@ -287,7 +289,7 @@ def _show(
             each.move.form_fields,
             given,
             prefix=each.move.name,
-            options=options_of(each.move.fields, ChoiceContext(actor, now, facts, present)),
+            options=options_of(each.move.fields, replace(asked, present=present)),
             begun={**present, **drafts},
         )
         if refused and given is not None and isinstance(refused[1], Invalid):

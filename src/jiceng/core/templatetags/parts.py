@@ -23,12 +23,20 @@ from django.utils.translation import gettext as _
 from jiceng.core import pinyin
 from jiceng.core.countdown_words import countdown
 from jiceng.core.form_controls import control
-from jiceng.core.option_lists import LONG_LIST, Option, names_above, options_drawn, values_of
+from jiceng.core.option_lists import (
+    LONG_LIST,
+    Option,
+    choices_drawn,
+    names_above,
+    options_drawn,
+    values_of,
+)
 from jiceng.core.vocabulary.languages import number
 from jiceng.core.worktime import TimeLeft
 
 register = template.Library()
 register.simple_tag(control)
+register.simple_tag(choices_drawn, name="option_list")
 
 
 @register.filter
@@ -123,21 +131,6 @@ def is_long_list(options: Any, slot: Any = "") -> bool:
 def spelt(name: Any) -> str:
     """The pinyin of a name, by which an option is found (`data-find`)."""
     return pinyin.spellings(str(name))
-
-
-@register.simple_tag
-def option_list(choices: Any, chosen: Any = None) -> SafeString:
-    """The options of a select list; a page may have some hundred of them.
-
-    Args:
-        choices: value and label of each, and optionally whether it is selected.
-        chosen: the selected value, or several, where the choices do not include that.
-    """
-    marked = values_of(chosen)
-    return options_drawn(
-        Option(value, label, bool(flags[0]) if flags else str(value) in marked)
-        for value, label, *flags in choices
-    )
 
 
 @register.simple_tag

@@ -27,6 +27,9 @@ class PlaceWithin(ChoiceMark):
 
     def offered(self, context: ChoiceContext) -> Sequence[tuple[str, str]]:
         """Each grid, followed by its smallest units."""
+        return context.once(("places", self.right), lambda: self._places(context))
+
+    def _places(self, context: ChoiceContext) -> list[tuple[str, str]]:
         units = {*directory.tree().units_below(context.by.reach(self.right))}
         known = grids.current().places
         places = [each for each in known.values() if each.unit_id in units]
@@ -56,7 +59,8 @@ class MemberOf(ChoiceMark):
             units: Collection[UUID] = [context.facts.record.unit_id]
         else:
             units = directory.tree().units_below(context.by.reach(self.right))
-        return members_of(units, context.day)
+        name = ("members", frozenset(units))
+        return context.once(name, lambda: members_of(units, context.day))
 
     def label(self, key: Any) -> str:
         """The person's name."""
