@@ -13,6 +13,7 @@ from django.urls import URLResolver, get_resolver, resolve
 from django.utils import timezone
 
 from bench.filling import reported
+from bench.filling_cards import pages_of_cards
 from bench.filling_centre import pages_of_centre
 from bench.filling_patrols import pages_of_patrols
 from bench.filling_tasks import pages_of_tasks
@@ -211,6 +212,7 @@ def pages(unit: Unit, person: Person) -> Pages:
         **_households(),
         **pages_of_centre(),
         **pages_of_tasks(),
+        **pages_of_cards(),
         **_knowledge(),
         **_hot_issues(),
         **_administration(unit),

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
+from bench.filling_cards import fill_cards
 from bench.filling_centre import fill_centre
 from bench.filling_patrols import fill_patrols
 from bench.filling_tasks import fill_tasks
@@ -106,6 +107,7 @@ def fill(person: Person, unit: Unit) -> None:
     _fill_households(now)
     fill_centre(now)
     fill_tasks(now)
+    fill_cards(now)
     if not CaseTask.objects.exists():
         _fill_whistles(ids, now)
     if not Notification.objects.exists():

@@ -25,6 +25,8 @@ class DocumentKind(Contribution):
         read, issue, template: codes of the permissions; the first two apply at the issuing unit,
             the last, to upload templates, at the root of the organisation.
         shipped: makes the template that is used until one is uploaded; None: one must be uploaded.
+        with_subject: kind of the records that such documents are about, if whoever sees a record
+            reads its documents as well; "" if only the permission counts.
     """
 
     code: str
@@ -35,6 +37,7 @@ class DocumentKind(Contribution):
     issue: str
     template: str = TEMPLATES_EDIT
     shipped: Callable[[], bytes] | None = None
+    with_subject: str = ""
 
 
 KINDS: Final = Slot(DocumentKind, key=lambda kind: kind.code)

@@ -19,6 +19,7 @@ from jiceng.core.state_findings import StateFinding, StateFindingKind
 from jiceng.directory.public import within
 from jiceng.records.documents import kinds, rules
 from jiceng.records.documents.models import Document, NumberSequence, Template
+from jiceng.records.public import visible
 
 DOCX: Final = "docx"
 PDF: Final = "pdf"
@@ -48,7 +49,11 @@ def visible_to(actor: Actor) -> QuerySet[Document]:
     """Documents that the actor may read."""
     seen = Q(pk__in=())
     for kind in kinds.kinds():
-        seen |= Q(kind=kind.code) & within(actor.reach(kind.read), "unit__path")
+        of_kind = Q(kind=kind.code)
+        seen |= of_kind & within(actor.reach(kind.read), "unit__path")
+        if kind.with_subject and actor.holds(kind.read):
+            subjects = visible(kind.with_subject, actor)
+            seen |= of_kind & Q(subject_kind=kind.with_subject, subject_id__in=subjects)
     return Document.objects.filter(seen)
 
 

@@ -31,9 +31,7 @@ ANSWER: Final = Right(
     ],
 )
 RULES: Final = Right("card.rules", _("write and publish rules of cards"), roles=OFFICES)
-BULLETIN_READ: Final = Right(
-    "bulletin.read", _("see supervision bulletins"), roles=READERS
-)
+BULLETIN_READ: Final = Right("bulletin.read", _("see inspection bulletins"), roles=READERS)
 BULLETIN_EDIT: Final = Right(
-    "bulletin.edit", _("write and publish supervision bulletins"), roles=OFFICES
+    "bulletin.edit", _("write and publish inspection bulletins"), roles=OFFICES
 )

@@ -160,4 +160,4 @@ def decide(
 
 def rounded(value: float) -> Decimal:
     """A figure as it is compared and shown."""
-    return Decimal(repr(value)).quantize(DIGITS).normalize() + 0
+    return Decimal(f"{Decimal(repr(value)).quantize(DIGITS).normalize():f}") + 0

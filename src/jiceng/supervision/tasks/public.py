@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from jiceng.supervision.tasks.models import Task, TaskKind, TaskList
 from jiceng.supervision.tasks.moves import KIND
-from jiceng.supervision.tasks.open_tasks import OpenTask, open_tasks
+from jiceng.supervision.tasks.open_tasks import OpenTask, open_for, open_tasks
 from jiceng.supervision.tasks.permissions import ACCEPT, EDIT, READ, WORK
+from jiceng.supervision.tasks.queries import visible_to
 from jiceng.supervision.tasks.rules import Light, Limits, Standing, Why
 from jiceng.supervision.tasks.sentences import sentence
 
@@ -23,6 +24,8 @@ __all__ = [
     "TaskKind",
     "TaskList",
     "Why",
+    "open_for",
     "open_tasks",
     "sentence",
+    "visible_to",
 ]
