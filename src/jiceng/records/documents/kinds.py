@@ -39,6 +39,11 @@ class DocumentKind(Contribution):
     shipped: Callable[[], bytes] | None = None
     with_subject: str = ""
 
+    @property
+    def is_shipped(self) -> bool:
+        """Whether a template is shipped; a page that asked for `shipped` itself would make it."""
+        return self.shipped is not None
+
 
 KINDS: Final = Slot(DocumentKind, key=lambda kind: kind.code)
 
