@@ -7,6 +7,7 @@ import io
 import math
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -85,12 +86,12 @@ def assert_landmark_is_at_its_place(page: Page) -> None:
     moved = (2 * PLACE[0] - SHIFTED[0], 2 * PLACE[1] - SHIFTED[1])
     wait_for(page, lambda: is_landmark(colour(page, PLACE)))
     for elsewhere in (SHIFTED, moved):
-        wait_for(page, lambda place=elsewhere: is_ground(colour(page, place)))
+        wait_for(page, partial(is_ground, page, elsewhere))
 
 
-def is_ground(seen: tuple[int, int, int]) -> bool:
+def is_ground(page: Page, place: Place) -> bool:
     """Whether it is the yellow around the landmark, and not the dark before a tile is drawn."""
-    red, _green, blue = seen
+    red, _green, blue = colour(page, place)
     return red > blue
 
 
