@@ -13,6 +13,7 @@ from django.urls import URLResolver, get_resolver, resolve
 from django.utils import timezone
 
 from bench.filling import reported
+from bench.filling_assessment import pages_of_assessment
 from bench.filling_cards import pages_of_cards
 from bench.filling_centre import pages_of_centre
 from bench.filling_patrols import pages_of_patrols
@@ -90,6 +91,7 @@ NO_PAGES = frozenset(
         "admin-subject-copy",
         "admin-subject-look",
         "admin-unit-link",
+        "assessment-table",
         "attach",
         "attachment",
         "base-map",
@@ -213,6 +215,7 @@ def pages(unit: Unit, person: Person) -> Pages:
         **pages_of_centre(),
         **pages_of_tasks(),
         **pages_of_cards(),
+        **pages_of_assessment(),
         **_knowledge(),
         **_hot_issues(),
         **_administration(unit),

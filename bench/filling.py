@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
+from bench.filling_assessment import fill_assessment
 from bench.filling_cards import fill_cards
 from bench.filling_centre import fill_centre
 from bench.filling_patrols import fill_patrols
@@ -108,6 +109,7 @@ def fill(person: Person, unit: Unit) -> None:
     fill_centre(now)
     fill_tasks(now)
     fill_cards(now)
+    fill_assessment(now)
     if not CaseTask.objects.exists():
         _fill_whistles(ids, now)
     if not Notification.objects.exists():

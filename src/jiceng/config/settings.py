@@ -36,6 +36,7 @@ LAYERS = (
     "activities",
     "fieldwork",
     "supervision",
+    "assessment",
     "people",
     "command",
 )

@@ -23,6 +23,7 @@ from jiceng.demo.member_households import create_households
 from jiceng.demo.officers_phones import create_phones
 from jiceng.demo.service_aids import create_duty, create_replies
 from jiceng.demo.staff import first_of
+from jiceng.demo.unit_assessment import create_assessment
 from jiceng.demo.walked_patrols import create_patrols
 from jiceng.demo.watched_hazards import create_hazards
 from jiceng.directory import public as units
@@ -64,6 +65,7 @@ def create_current_work(rng: Random, now: datetime) -> None:
     create_households(_account, now)
     attach_specialists(now)
     create_joint_work(_account, now)
+    create_assessment(_account, now)
     create_replies(_account, now)
     create_articles(_account, now)
     create_duty(_account, now)

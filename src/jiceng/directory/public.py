@@ -54,6 +54,7 @@ from jiceng.directory.periods import (
 )
 from jiceng.directory.permissions import ACCOUNT_EDIT, DIRECTORY_EDIT, POST_EDIT, ROLE_EDIT
 from jiceng.directory.person_pages import PersonPage
+from jiceng.directory.placements import days_of_moves, parents_on
 from jiceng.directory.queries import (
     names_of_people,
     people_in_charge_of,
@@ -132,6 +133,7 @@ __all__ = [
     "create_person",
     "create_unit",
     "create_units",
+    "days_of_moves",
     "deactivate",
     "decide_proposal",
     "default_roles",
@@ -160,6 +162,7 @@ __all__ = [
     "names_of_people",
     "not_over_on",
     "open_items_of",
+    "parents_on",
     "paths_of_posts",
     "people_in_charge_of",
     "people_visible_to",

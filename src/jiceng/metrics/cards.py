@@ -15,6 +15,7 @@ from jiceng.core.access import Actor
 from jiceng.metrics import choices, formats, registry
 from jiceng.metrics.choices import Choice
 from jiceng.metrics.figure_rows import FigureRow
+from jiceng.metrics.periods import Period
 from jiceng.metrics.registry import TOTAL, FigureReport, Indicator
 
 
@@ -81,6 +82,17 @@ def records_of(report: FigureReport, choice: Choice, by: str, key: str, figure: 
     query = {"by": by, "key": key, "figure": figure}
     given = urlencode({name: text for name, text in query.items() if text})
     return f"{report.records()}?{urlencode(choices.days_of(choice.period))}&{given}"
+
+
+def records_of_unit(indicator: str, unit: str, period: Period) -> str:
+    """URL of the records of a figure of one unit in a period, of exactly its civil days; "" if no
+    report opens them.
+    """
+    for report in registry.REPORTS.all():
+        if indicator in report.indicators and "unit" in report.groupings and report.records:
+            given = urlencode({"by": "unit", "key": unit, "figure": indicator})
+            return f"{report.records()}?{urlencode(choices.days_of(period))}&{given}"
+    return ""
 
 
 def records_by_row(report: FigureReport, choice: Choice) -> Callable[[str, str], str]:

@@ -1,6 +1,7 @@
 """Public interface of metrics for other apps."""
 
 from jiceng.metrics.actions import set_weights
+from jiceng.metrics.cards import records_of_unit
 from jiceng.metrics.cards import usual_cards as figure_cards
 from jiceng.metrics.choices import period_of
 from jiceng.metrics.chosen_facts import figures_of
@@ -26,7 +27,7 @@ from jiceng.metrics.registry import (
     totals,
 )
 from jiceng.metrics.unit_levels import level_of
-from jiceng.metrics.unit_parts import parts_by_unit
+from jiceng.metrics.unit_parts import parts_by_unit, parts_of_figures
 from jiceng.metrics.withholding import disclosed as withheld_counts
 
 __all__ = [
@@ -54,9 +55,11 @@ __all__ = [
     "level_of",
     "pages",
     "parts_by_unit",
+    "parts_of_figures",
     "period_of",
     "pieces",
     "ranked",
+    "records_of_unit",
     "report",
     "run",
     "segments",

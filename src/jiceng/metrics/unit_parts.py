@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -37,16 +38,52 @@ def parts_by_unit(
         Invalid: an unknown figure, one that cannot be added up, or a period that ends before it
             begins.
     """
+    return parts_of_figures([name], period, at, engine=engine)[name]
+
+
+def parts_of_figures(
+    names: Iterable[str], period: Period, at: datetime, *, engine: str = "postgresql"
+) -> dict[str, dict[UUID, Part]]:
+    """The same for several figures: one statement for each table of facts.
+
+    Raises:
+        Invalid: as `parts_by_unit`.
+    """
+    registry.check_order(period)
+    by_fact: dict[str, dict[str, Indicator]] = {}
+    for name in dict.fromkeys(names):
+        indicator = registry.indicator(name)
+        by_fact.setdefault(indicator.fact, {})[name] = indicator
+    parts: dict[str, dict[UUID, Part]] = {}
+    for fact, indicators in by_fact.items():
+        parts |= _parts_of_fact(fact, indicators, period, at, engine)
+    return parts
+
+
+def _parts_of_fact(
+    name: str, indicators: Mapping[str, Indicator], period: Period, at: datetime, engine: str
+) -> dict[str, dict[UUID, Part]]:
     from jiceng.metrics import evaluation, expressions  # noqa: PLC0415 - slow to import
 
-    indicator = registry.indicator(name)
-    registry.check_order(period)
-    fact = FACTS.by_key()[indicator.fact]
-    by, sums = [fact.unit_column], _sums(indicator)
+    fact = FACTS.by_key()[name]
+    sums = {figure: _sums(each) for figure, each in indicators.items()}
+    by = [fact.unit_column]
+    asked = {
+        f"{end}{n}": measure
+        for n, ends in enumerate(sums.values())
+        for end, measure in ends.items()
+    }
     rows = evaluation.rows_by(
-        engine, fact, period, at, lambda table: expressions.totals(table, by, sums)
+        engine, fact, period, at, lambda table: expressions.totals(table, by, asked)
     )
-    return {UUID(str(unit)): _part(*found) for unit, *found in rows if unit is not None}
+    parts: dict[str, dict[UUID, Part]] = {figure: {} for figure in indicators}
+    for unit, *numbers in rows:
+        if unit is None:
+            continue
+        left = iter(numbers)
+        for figure, ends in sums.items():
+            parts[figure][UUID(str(unit))] = _part(*(next(left) for _end in ends))
+    return parts
 
 
 def _sums(indicator: Indicator) -> dict[str, Any]:

@@ -185,6 +185,8 @@ def type_out(field: Any) -> Any:
         return Decimal
     if isinstance(field, CodesField):
         return list[str]
+    if isinstance(field, models.JSONField):
+        return Any
     if isinstance(field, models.ForeignKey):
         found = type_out(field.target_field)
         return found | None if field.null else found

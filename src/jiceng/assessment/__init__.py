@@ -1,0 +1,1 @@
+"""Assessment of documented work of units and posts: schemes, sheets, appeals."""

@@ -1,0 +1,1 @@
+"""Rules of schemes: scoring, weighted trees, sheets. Pure."""
