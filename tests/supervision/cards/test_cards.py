@@ -194,6 +194,7 @@ def third_decider(world: World) -> Any:
 
 def test_an_appeal_comes_in_time(world: World) -> None:
     card = Card.objects.get(pk=issued_card(world))
+    assert card.appeal_by
     late = at_midday(card.appeal_by + timedelta(days=1))
     with pytest.raises(Refused):
         make_move("task_card", card.pk, "appeal", {"text": "申诉"}, by=SYSTEM, at=late)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -92,7 +93,7 @@ def test_a_card_never_flaps_from_one_day_to_the_next(limit: Limit, values: list[
 def test_the_highest_level_of_all_limits_counts() -> None:
     yellow = Limit("y", Level.YELLOW, Comparison.FROM, Decimal(10), Decimal(2))
     red = Limit("r", Level.RED, Comparison.OVER, Decimal(30), Decimal(5))
-    at = {each: Reading(Decimal(36)) for each in ("y", "r")}
+    at: dict[Hashable, Reading] = {each: Reading(Decimal(36)) for each in ("y", "r")}
     both = decide([yellow, red], {}, at, FIRST)
     assert (both.level, both.by) == (Level.RED, "r")
     still = decide([yellow, red], both.held, {each: Reading(Decimal(27)) for each in at}, FIRST)
