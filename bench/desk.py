@@ -140,6 +140,7 @@ NO_PAGES = frozenset(
         "reveal",
         "reveal-texts",
         "task",
+        "task-table",
         "template-remove",
         "tour-begin",
         "tour-move",

@@ -1,6 +1,6 @@
 """Current work of the demonstration on the day of its build: tasks of the community clerk's
 account, announcements of communities, needs of one, reply templates, knowledge articles, the duty
-roster of the hotline, a hot issue, households and their members, specialists on grids, the joint centre, a whistle
+roster of the hotline, a hot issue, households and their members, specialists on grids, the joint centre, task lists, a whistle
 call to which one department has come and another has not, and the wall of the command centre."""
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from jiceng.demo.member_households import create_households
 from jiceng.demo.officers_phones import create_phones
 from jiceng.demo.service_aids import create_duty, create_replies
 from jiceng.demo.staff import first_of
+from jiceng.demo.supervised_tasks import create_tasks
 from jiceng.demo.unit_assessment import create_assessment
 from jiceng.demo.walked_patrols import create_patrols
 from jiceng.demo.watched_hazards import create_hazards
@@ -72,6 +73,7 @@ def create_current_work(rng: Random, now: datetime) -> None:
     create_hot_issue(rng, now)
     _whistle(rng, now)
     create_patrols(_account, now)
+    create_tasks(rng, _account, now)
     _note_breaches(now)
     create_wall(_account, now)
 

@@ -182,7 +182,7 @@ def type_out(field: Any) -> Any:
     if field.choices:
         return str
     if isinstance(field, models.DecimalField):
-        return Decimal
+        return Decimal | None if field.null else Decimal
     if isinstance(field, CodesField):
         return list[str]
     if isinstance(field, models.JSONField):

@@ -85,6 +85,12 @@ def _views(world: World) -> Target:
     return Target({"of_list": of_list}, secret=SECRET)
 
 
+def _table(world: World) -> Target:
+    of_list = opened_list(world)
+    listed_task(world, of_list)
+    return Target({"of_list": of_list, "form": "csv"}, secret=SECRET)
+
+
 ROWS = {
     "task lists": (
         *rows_of(
@@ -106,6 +112,7 @@ ROWS = {
             Row("GET", f"desk/task-lists/<uuid:of_list>/{view}/", READ, _views)
             for view in ("tree", "gantt", "board")
         ),
+        Row("GET", "desk/task-lists/<uuid:of_list>/table.<str:form>", READ, _table),
     ),
     "tasks": rows_of(
         "tasks/",

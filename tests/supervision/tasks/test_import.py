@@ -19,9 +19,10 @@ from jiceng.records.imports.public import Chosen, deadline, import_table, share,
 from jiceng.supervision.tasks.models import Helper, Report, Task
 from tests.cases.conftest import built_world, world
 from tests.supervision.tasks.samples import DISTRICT, opened_list
+from tests.web.conftest import _morning, at_desk
 from tests.world import World
 
-__all__ = ["built_world", "world"]
+__all__ = ["_morning", "at_desk", "built_world", "world"]
 LEDGER = Path(os.environ.get("JICENG_SHARED", "/nowhere")) / "data" / "office" / "重点任务台账.xlsx"
 needs_data = pytest.mark.skipif(not LEDGER.exists(), reason="no shared data")
 WORDS = {
@@ -91,6 +92,19 @@ def test_each_line_of_the_ledger_becomes_a_task_once(offices: World) -> None:
     assert Task.objects.get(number="25").percent == 75
     assert Task.objects.get(number="6").progress_as == "正在推进（已签约）"
     assert Report.objects.filter(task=said).count() == 1
+
+
+@needs_data
+def test_an_exported_list_is_imported_without_a_change(
+    offices: World, at_desk: Any, tmp_path: Path
+) -> None:
+    of_list = opened_list(offices)
+    run(offices, of_list)
+    page = at_desk("district", "zh-hans").get(f"/desk/task-lists/{of_list}/table.xlsx")
+    path = tmp_path / "导出.xlsx"
+    path.write_bytes(b"".join(page.streaming_content))
+    again = run(offices, of_list, path)
+    assert (again.read, again.unchanged, again.rejected) == (35, 35, 0)
 
 
 @needs_data

@@ -74,7 +74,6 @@ TASKS = RecordPages(
         "starts_on",
         "due_on",
         "due_as",
-        "due_at",
         "report_day",
         "weight",
         "planned",

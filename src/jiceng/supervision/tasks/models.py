@@ -94,7 +94,7 @@ class Task(DueRecord):
         related_name="parts",
     )
     number = models.CharField(_("Serial number"), max_length=20, blank=True)
-    title = models.CharField(_("What is to be done"), max_length=200, validators=WORDS)
+    title = models.CharField(_("Task in words"), max_length=200, validators=WORDS)
     kind = models.CharField(
         _("Type of entry"), max_length=20, choices=TaskKind, default=TaskKind.TASK, blank=True
     )

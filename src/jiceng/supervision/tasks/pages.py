@@ -7,6 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,12 +17,21 @@ from jiceng.core.errors import NotFound
 from jiceng.core.ids import uuid_or_none
 from jiceng.core.people import signed_in_holder_of
 from jiceng.directory import public as directory
-from jiceng.supervision.tasks import boards, gantt, overviews, progress, sentences
+from jiceng.supervision.tasks import (
+    boards,
+    exporting,
+    gantt,
+    overviews,
+    progress,
+    queries,
+    sentences,
+)
 from jiceng.supervision.tasks.models import WholeRule
 from jiceng.supervision.tasks.overviews import Overview
 from jiceng.supervision.tasks.permissions import EDIT, READ
 from jiceng.supervision.tasks.progress import Node
 from jiceng.supervision.tasks.rules import Light
+from jiceng.ui import exports
 
 LIGHTS: Final = (Light.RED, Light.YELLOW, Light.GREEN)
 
@@ -96,3 +106,14 @@ def board(request: HttpRequest, of_list: UUID) -> HttpResponse:
     _found, context = _overview(request, of_list)
     columns = boards.columns_of(context["nodes"])
     return render(request, "tasks/board.html", {**context, "view": "board", "columns": columns})
+
+
+@require_GET
+def table(request: HttpRequest, of_list: UUID, form: str) -> HttpResponseBase:
+    """The list as a table that can be imported again."""
+    actor = signed_in_holder_of(request, READ)
+    found = queries.lists_visible_to(actor).filter(pk=of_list).first()
+    if found is None:
+        raise NotFound(_("Record not found, or not visible to you."), "record.missing")
+    rows = exporting.rows_of(actor, of_list)
+    return exports.file_of(form, rows, exporting.COLUMNS, name="tasks", title=found.title)

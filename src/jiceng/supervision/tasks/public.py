@@ -6,7 +6,7 @@ from jiceng.supervision.tasks.models import Task, TaskKind, TaskList
 from jiceng.supervision.tasks.moves import KIND
 from jiceng.supervision.tasks.open_tasks import OpenTask, open_for, open_tasks
 from jiceng.supervision.tasks.permissions import ACCEPT, EDIT, READ, WORK
-from jiceng.supervision.tasks.queries import visible_to
+from jiceng.supervision.tasks.queries import stage_keys, visible_to
 from jiceng.supervision.tasks.rules import Light, Limits, Standing, Why
 from jiceng.supervision.tasks.sentences import sentence
 
@@ -27,5 +27,6 @@ __all__ = [
     "open_for",
     "open_tasks",
     "sentence",
+    "stage_keys",
     "visible_to",
 ]

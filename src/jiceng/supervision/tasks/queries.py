@@ -82,6 +82,11 @@ def stage_of(row: Milestone) -> Stage:
     return Stage(Decimal(row.weight), row.due_on, row.reached_on, row.title)
 
 
+def stage_keys(task: UUID) -> list[UUID]:
+    """Keys of the stages of a task in their order."""
+    return list(Milestone.objects.filter(task=task).order_by("id").values_list("pk", flat=True))
+
+
 def lists_visible_to(actor: Actor) -> QuerySet[TaskList]:
     """Lists of units within the reach of the permission, and lists with a task of theirs."""
     rows, reach = TaskList.objects.select_related("unit"), actor.reach(READ)
