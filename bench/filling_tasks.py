@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from jiceng.core.access import SYSTEM
 from jiceng.directory.models import Unit
@@ -45,8 +46,8 @@ def fill_tasks(now: datetime) -> None:
                 make_move("work_task", task, "add_stage", stage, by=SYSTEM, at=now)
 
 
-def _listed(unit: object, now: datetime, **given: str) -> object:
-    return open_record("work_task", given, unit=unit, by=SYSTEM, at=now).pk  # type: ignore[arg-type]
+def _listed(unit: UUID, now: datetime, **given: str) -> UUID:
+    return open_record("work_task", given, unit=unit, by=SYSTEM, at=now).pk
 
 
 def pages_of_tasks() -> dict[str, str]:

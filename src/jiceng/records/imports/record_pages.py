@@ -99,9 +99,11 @@ def _words(
     """Words to be explained; none before the columns are chosen."""
     try:
         complete = mapping.complete(pages, chosen.model_dump(mode="json"))
-        return target.puzzles(file_of(row.pk), complete, by=actor, now=timezone.now())
+        now = timezone.now()
+        found: Sequence[Word] = target.puzzles(file_of(row.pk), complete, by=actor, now=now)
     except Problem:
         return ()
+    return found
 
 
 def _posted(given: QueryDict) -> dict[str, Any]:

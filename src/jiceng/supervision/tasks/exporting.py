@@ -18,8 +18,7 @@ from jiceng.ui.ledger_sheets import SECTION
 
 def _field(name: str) -> Column:
     """A column under the label of its field, with the plain value."""
-    label: Any = Task._meta.get_field(name).verbose_name
-    return Column(name, label, lambda task: _plain(getattr(task, name)))
+    return Column(name, _label(name), lambda task: _plain(getattr(task, name)))
 
 
 def _plain(value: Any) -> str:
@@ -51,7 +50,7 @@ def _helpers(task: Any) -> str:
 
 
 def _label(name: str) -> Any:
-    return Task._meta.get_field(name).verbose_name
+    return Task._meta.get_field(name).verbose_name  # type: ignore[union-attr]
 
 
 COLUMNS: Final = (

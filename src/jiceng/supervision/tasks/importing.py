@@ -138,7 +138,7 @@ class TaskReader(Reader):
         if not text or not of_list:
             return ""
         if self._sections is None:
-            wholes = Task.objects.filter(of_list=of_list).exclude(kind=TaskKind.TASK)
+            wholes = Task.objects.filter(of_list=UUID(of_list)).exclude(kind=TaskKind.TASK)
             rows = wholes.exclude(state=STRUCK).order_by("-id").values_list("title", "pk")
             self._sections = dict(rows)
         if text not in self._sections and self.may_write:
@@ -230,7 +230,7 @@ class TaskReader(Reader):
         Raises:
             Refused: the task is in a state in which it cannot be changed.
         """
-        how = {"by": self.by, "at": self.at}
+        how: dict[str, Any] = {"by": self.by, "at": self.at}
         if found.state not in AT_WORK:
             words = _("This record exists as “%(state)s” and is not changed by a table.")
             raise Refused(words % {"state": self.lifecycle.states[found.state]}, "import.hidden")

@@ -103,8 +103,8 @@ def judged(
         return Standing(done, planned, 0, None, None, Light.NONE, (Why.WAITING,))
     if task.state == COMPLETED:
         light = Light.YELLOW if late else Light.GREEN
-        reasons = (Why.LATE, Why.WAITING) if late else (Why.WAITING,)
-        return Standing(done, planned, late, None, None, light, reasons)
+        told = (Why.LATE, Why.WAITING) if late else (Why.WAITING,)
+        return Standing(done, planned, late, None, None, light, told)
     light, reasons = rules.light_of(
         behind=None if planned is None else planned - done,
         late=late if done < FULL else 0,
