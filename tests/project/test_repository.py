@@ -184,3 +184,15 @@ def test_missing_browser_named_in_the_environment_is_reported(
     monkeypatch.setenv("JICENG_CHROMIUM", "/no/such/browser")
     assert chromium.find() is None
     assert chromium.main() == 1
+
+
+def test_only_the_fixture_looks_for_shared_data() -> None:
+    """A path of one's own would skip its tests where the fixture fails, in CI."""
+    may = {"conftest.py", "settings.py", "test_field_cases.py"}
+    name = "JICENG_" + "SHARED"
+    found = {
+        path.name
+        for path in (CHECKOUT / "tests").rglob("*.py")
+        if name in path.read_text(encoding="utf-8")
+    }
+    assert found <= may

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -11,8 +10,6 @@ import xlsxwriter
 from jiceng.ui import workbooks
 from jiceng.ui.ledger_sheets import SECTION
 from jiceng.ui.table_files import rows_of
-
-SHARED = Path(os.environ.get("JICENG_SHARED", "/nowhere"))
 
 
 @pytest.fixture
@@ -55,9 +52,8 @@ def _row(*cells: str) -> dict[str, str]:
     return dict(zip(names, cells, strict=True))
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="no shared data")
-def test_the_ledger_of_an_office_loses_no_line() -> None:
-    path = SHARED / "data" / "office" / "重点任务台账.xlsx"
+def test_the_ledger_of_an_office_loses_no_line(shared_data: Path) -> None:
+    path = shared_data / "office" / "重点任务台账.xlsx"
     rows = list(rows_of(path, (), "xlsx", ","))
     assert len([row for _line, row, why in rows if not why]) == 35
     assert [line for line, _row_, why in rows if why] == [42]

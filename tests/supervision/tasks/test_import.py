@@ -4,7 +4,7 @@ doubled.
 
 from __future__ import annotations
 
-import os
+import json
 from collections import Counter
 from datetime import date
 from decimal import Decimal
@@ -12,19 +12,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from jiceng.core.access import SYSTEM
 from jiceng.directory import actions as directory
 from jiceng.records.imports.public import Chosen, deadline, import_table, share, target_of
-from jiceng.supervision.tasks.models import Helper, Report, Task
+from jiceng.supervision.tasks.cli import supervision
+from jiceng.supervision.tasks.models import Helper, Report, Task, TaskList
 from tests.cases.conftest import built_world, world
 from tests.supervision.tasks.samples import DISTRICT, opened_list
 from tests.web.conftest import _morning, at_desk
 from tests.world import World
 
 __all__ = ["_morning", "at_desk", "built_world", "world"]
-LEDGER = Path(os.environ.get("JICENG_SHARED", "/nowhere")) / "data" / "office" / "重点任务台账.xlsx"
-needs_data = pytest.mark.skipif(not LEDGER.exists(), reason="no shared data")
 WORDS = {
     "percent": {"约八成": "80", "正在推进（已签约）": "-"},
     "helpers": {"各镇街": "-"},
@@ -40,6 +40,12 @@ NEW_UNITS = (
     "区委组织部",
     "区委政法委",
 )
+
+
+@pytest.fixture
+def ledger(shared_data: Path) -> Path:
+    """A table of tasks with the habits of real ones."""
+    return shared_data / "office" / "重点任务台账.xlsx"
 
 
 @pytest.fixture
@@ -60,21 +66,20 @@ def offices(world: World) -> World:
     return world
 
 
-def run(world: World, of_list: Any, path: Path = LEDGER, **words: Any) -> Any:
+def run(world: World, of_list: Any, path: Path, **words: Any) -> Any:
     target = target_of("work_task")
     chosen = Chosen(fixed={"of_list": str(of_list)}, words=words or WORDS)
     mapping = target.mapping_by_name(path, chosen, by=SYSTEM)
     return import_table(path, mapping, target, by=SYSTEM, at=world.at)
 
 
-@needs_data
-def test_each_line_of_the_ledger_becomes_a_task_once(offices: World) -> None:
+def test_each_line_of_the_ledger_becomes_a_task_once(offices: World, ledger: Path) -> None:
     of_list = opened_list(offices)
-    first = run(offices, of_list)
+    first = run(offices, of_list, ledger)
     assert (first.read, first.opened, first.rejected) == (36, 35, 1)  # the total
     kinds = Counter(Task.objects.values_list("kind", flat=True))
     assert kinds == {"task": 35, "section": 3}
-    again = run(offices, of_list)
+    again = run(offices, of_list, ledger)
     assert (again.opened, again.updated, again.unchanged) == (0, 0, 35)
     assert Task.objects.count() == 38
     task = Task.objects.get(number="12")
@@ -94,12 +99,11 @@ def test_each_line_of_the_ledger_becomes_a_task_once(offices: World) -> None:
     assert Report.objects.filter(task=said).count() == 1
 
 
-@needs_data
 def test_an_exported_list_is_imported_without_a_change(
-    offices: World, at_desk: Any, tmp_path: Path
+    offices: World, ledger: Path, at_desk: Any, tmp_path: Path
 ) -> None:
     of_list = opened_list(offices)
-    run(offices, of_list)
+    run(offices, of_list, ledger)
     page = at_desk("district", "zh-hans").get(f"/desk/task-lists/{of_list}/table.xlsx")
     path = tmp_path / "导出.xlsx"
     path.write_bytes(b"".join(page.streaming_content))
@@ -107,28 +111,28 @@ def test_an_exported_list_is_imported_without_a_change(
     assert (again.read, again.unchanged, again.rejected) == (35, 35, 0)
 
 
-@needs_data
-def test_words_that_nobody_explains_are_named_and_never_guessed(offices: World) -> None:
+def test_words_that_nobody_explains_are_named_and_never_guessed(
+    offices: World, ledger: Path
+) -> None:
     of_list, target = opened_list(offices), target_of("work_task")
     chosen = Chosen(fixed={"of_list": str(of_list)})
-    mapping = target.mapping_by_name(LEDGER, chosen, by=SYSTEM)
-    found = target.puzzles(LEDGER, mapping, by=SYSTEM, now=offices.at)  # type: ignore[attr-defined]
+    mapping = target.mapping_by_name(ledger, chosen, by=SYSTEM)
+    found = target.puzzles(ledger, mapping, by=SYSTEM, now=offices.at)  # type: ignore[attr-defined]
     assert {(each.field, each.text): (each.said, each.count) for each in found} == {
         ("percent", "约八成"): ("80", 5),
         ("percent", "正在推进（已签约）"): ("", 3),
         ("helpers", "各镇街"): ("", 1),
     }
-    report = run(offices, of_list, percent={"约八成": "80"})
+    report = run(offices, of_list, ledger, percent={"约八成": "80"})
     assert report.opened == 31
     assert not Task.objects.filter(progress_as__startswith="正在推进").exists()
 
 
-@needs_data
 def test_a_unit_that_nobody_knows_is_explained_like_a_word(world: World) -> None:
     of_list, target = opened_list(world), target_of("work_task")
     chosen = Chosen(fixed={"of_list": str(of_list)})
-    mapping = target.mapping_by_name(LEDGER, chosen, by=SYSTEM)
-    found = target.puzzles(LEDGER, mapping, by=SYSTEM, now=world.at)  # type: ignore[attr-defined]
+    mapping = target.mapping_by_name(ledger, chosen, by=SYSTEM)
+    found = target.puzzles(ledger, mapping, by=SYSTEM, now=world.at)  # type: ignore[attr-defined]
     assert ("unit", "外海街道") in {(each.field, each.text) for each in found}
 
 
@@ -177,3 +181,17 @@ def test_deadlines_in_the_words_of_offices(text: str, day: str) -> None:
 @pytest.mark.parametrize("text", ["尽快", "2026.13.31", "2月30日", "12", "每3年递增5%"])
 def test_other_deadlines_are_not_guessed(text: str) -> None:
     assert deadline(text, 2026) is None
+
+
+def test_a_dry_run_says_how_a_table_is_understood_and_stores_nothing(
+    offices: World, ledger: Path
+) -> None:
+    given = ["import", str(ledger), "--list", "重点任务", "--dry-run", "--json"]
+    result = CliRunner().invoke(supervision, given, catch_exceptions=False)
+    report = json.loads(result.stdout)
+    assert report["columns"]["title"] == "任务 内容"
+    assert ("percent", "约八成", "80") in {
+        (each["field"], each["text"], each["proposed"]) for each in report["words"]
+    }
+    assert not TaskList.objects.exists()
+    assert not Task.objects.exists()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import click
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -66,31 +69,22 @@ def import_(
     The rules are those of the import page. Importing the same table again changes nothing. Texts
     that are not understood are listed, and their rows rejected, never guessed.
     """
-    title = name or title_of(file) or file.stem
-    of_list = _list_named(title[:80], overseer)
-    chosen = Chosen(
-        columns=_pairs(columns),
-        unit=unit,
-        fixed={"of_list": str(of_list.pk)},
-        words=_words(words),
-    )
+    title = (name or title_of(file) or file.stem)[:80]
     target, at = target_of(KIND), timezone.now()
-    mapping: Any = target.mapping_by_name(file, chosen, by=SYSTEM)
-    puzzles = target.puzzles(file, mapping, by=SYSTEM, now=at)  # type: ignore[attr-defined]
-    report: dict[str, Any] = {
-        "list": of_list.title,
-        "columns": mapping.columns,
-        "words": [
-            {
-                "field": each.field,
-                "text": each.text,
-                "rows": each.count,
-                "proposed": each.said if each.is_proposed else "",
-                "said": "" if each.is_proposed else each.said,
-            }
-            for each in puzzles
-        ],
-    }
+    # Columns and words are understood within a list: one that does not exist is opened and undone.
+    with transaction.atomic() if dry_run else nullcontext():
+        of_list = _list_named(title, overseer)
+        chosen = Chosen(
+            columns=_pairs(columns),
+            unit=unit,
+            fixed={"of_list": str(of_list.pk)},
+            words=_words(words),
+        )
+        mapping: Any = target.mapping_by_name(file, chosen, by=SYSTEM)
+        puzzles = target.puzzles(file, mapping, by=SYSTEM, now=at)  # type: ignore[attr-defined]
+        if dry_run:
+            transaction.set_rollback(True)
+    report = _understood(of_list.title, mapping.columns, puzzles)
     if not dry_run:
         done = import_table(file, mapping, target, by=SYSTEM, at=at, rejects=rejects)
         report |= {"read": done.read, **{each: getattr(done, each) for each in FATES}}
@@ -108,6 +102,24 @@ def import_(
             )
             % report
         )
+
+
+def _understood(title: str, columns: Any, puzzles: Iterable[Any]) -> dict[str, Any]:
+    """How a table is understood: its list, columns, and texts that need an explanation."""
+    return {
+        "list": title,
+        "columns": columns,
+        "words": [
+            {
+                "field": each.field,
+                "text": each.text,
+                "rows": each.count,
+                "proposed": each.said if each.is_proposed else "",
+                "said": "" if each.is_proposed else each.said,
+            }
+            for each in puzzles
+        ],
+    }
 
 
 def _list_named(title: str, overseer: str) -> TaskList:
