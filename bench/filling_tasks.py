@@ -63,9 +63,9 @@ def pages_of_tasks() -> dict[str, str]:
         "tree of tasks": f"{here}tree/",
         "Gantt chart of tasks": f"{here}gantt/",
         "board of stages": f"{here}board/",
-        "list: task": "/desk/tasks/",
-        "new task": "/desk/tasks/new/",
-        "one task": f"/desk/tasks/{task}/",
-        "one section of tasks": f"/desk/tasks/{section}/",
+        "list: task": "/desk/work-tasks/",
+        "new task": "/desk/work-tasks/new/",
+        "one task": f"/desk/work-tasks/{task}/",
+        "one section of tasks": f"/desk/work-tasks/{section}/",
         "figures of tasks": "/desk/figures/of/work_task/",
     }

@@ -327,7 +327,7 @@ DESK = (
         refused=DENIED | OPEN,
     ),
     Row("GET", "desk/callbacks/", "case.read", _listed(at(resolved)), outside=OPEN),
-    Row("GET", "desk/approvals/", "case.read", _listed(approval), outside=OPEN),
+    Row("GET", "desk/approvals/", ("case.read", "task.read"), _listed(approval), outside=OPEN),
     Row("GET", "design/", Who.SIGNED_IN),
     Row("GET", "desk/figures/", "metrics.read", outside=OPEN),
     Row("GET", "desk/specialist/", Who.SIGNED_IN),

@@ -218,7 +218,7 @@ ROWS = {
         ),
         Row(
             "GET",
-            "api/v1/assessment/sheets/<uuid:period>",
+            "api/v1/assessment/sheets/<uuidstr:period>",
             "assessment.read",
             lambda w: _sheet(w, unit=False),
         ),

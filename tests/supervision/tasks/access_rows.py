@@ -115,7 +115,7 @@ ROWS = {
         Row("GET", "desk/task-lists/<uuid:of_list>/table.<str:form>", READ, _table),
     ),
     "tasks": rows_of(
-        "tasks/",
+        "work-tasks/",
         reads=READ,
         opens=EDIT,
         unit=DISTRICT,

@@ -41,7 +41,7 @@ def content(world: World) -> dict[str, str]:
         "task-tree": f"{here}tree/",
         "task-gantt": f"{here}gantt/",
         "task-board": f"{here}board/",
-        "work-task": f"/desk/tasks/{project}/",
+        "work-task": f"/desk/work-tasks/{project}/",
     }
 
 
@@ -54,8 +54,8 @@ PAGES = CheckedPages(
             ("task-tree", "task-tree"),
             ("task-gantt", "task-gantt"),
             ("task-board", "task-board"),
-            ("tasks", "/desk/tasks/"),
-            ("work-task-new", "/desk/tasks/new/"),
+            ("tasks", "/desk/work-tasks/"),
+            ("work-task-new", "/desk/work-tasks/new/"),
         ),
         "lead": (("work-task", "work-task"),),
     },

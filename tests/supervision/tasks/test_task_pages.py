@@ -79,7 +79,7 @@ def test_the_page_of_a_task_says_done_and_planned_in_one_sentence(
     world: World, at_desk: Any
 ) -> None:
     task = running_task(world)
-    page = at_desk("lead", "zh-hans").get(f"/desk/tasks/{task}/").content.decode()
+    page = at_desk("lead", "zh-hans").get(f"/desk/work-tasks/{task}/").content.decode()
     assert "实际完成0%，计划应完成50.8%；比计划落后50.8个百分点。" in page
 
 

@@ -41,7 +41,7 @@ LISTS = RecordPages(
 )
 TASKS = RecordPages(
     lifecycle=lifecycle.TASKS,
-    path="tasks/",
+    path="work-tasks/",
     title=_("Tasks"),
     about=_("Tasks of all lists, each with its next due day, progress and light."),
     empty=_("No tasks here. Tasks are added on the page of a list."),
