@@ -289,6 +289,8 @@ CASE = "desk/requests/<uuid:case_id>/"
 ROOM = CASE + "whistle/<str:verb>/"
 SAID = {"text": "已拉警戒线"}
 SUMMED_UP = {"reason": "已联合处置"}
+# Rights over kinds of records whose approvals the page lists.
+APPROVERS = ("case.read", "knowledge.approve", "task.accept", "assessment.score")
 TASK = "desk/tasks/<uuid:task_id>/<str:verb>/"
 
 DRAFT = {"field": "note.text", "draft": "已核实"}
@@ -327,7 +329,7 @@ DESK = (
         refused=DENIED | OPEN,
     ),
     Row("GET", "desk/callbacks/", "case.read", _listed(at(resolved)), outside=OPEN),
-    Row("GET", "desk/approvals/", ("case.read", "task.read"), _listed(approval), outside=OPEN),
+    Row("GET", "desk/approvals/", APPROVERS, _listed(approval), outside=OPEN),
     Row("GET", "design/", Who.SIGNED_IN),
     Row("GET", "desk/figures/", "metrics.read", outside=OPEN),
     Row("GET", "desk/specialist/", Who.SIGNED_IN),

@@ -57,6 +57,7 @@ def test_auditor_has_no_permission_to_change_anything():
         "metrics.read",
         "audit.read",
         "need.read",
+        "task.read",
     }
     assert set(auditor.permissions) == reading
 

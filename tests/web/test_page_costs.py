@@ -36,8 +36,9 @@ def prepared(world: World, number: int) -> None:
 @pytest.mark.parametrize(
     ("name", "query", "queries"),
     [
-        # Needs, hazards, patrols, findings, verifications, articles, mediations.
-        ("desk", {}, 13),
+        # Needs, hazards, patrols, findings, verifications, articles, mediations, tasks, cards and
+        # bulletins to read, measures asked for; approvals of tasks and appeals.
+        ("desk", {}, 20),
         ("search", {"q": "垃圾"}, 8),
         ("callbacks", {}, 6),  # the requests, and their number
         ("approvals", {}, 5),  # what waits, the requests on which it does, their last texts

@@ -367,9 +367,8 @@ def test_polling_uses_a_known_number_of_queries(
     ask(client, **everything)
     with django_assert_num_queries(3):  # session, person, notices
         ask(client)
-    with django_assert_num_queries(
-        13
-    ):  # and the list, requests and six types of other records, the request, its presence, others
+    # And the list, requests and nine types of other records, the request, its presence, others.
+    with django_assert_num_queries(16):
         ask(client, **everything)
     with django_assert_num_queries(15):  # and now and then the numbers beside the boxes
         ask(client, **everything, counts="yes")
