@@ -434,7 +434,7 @@ DESK = (
     Row("POST", "desk/callers/<uuid:caller_id>/reveal/", "case.reveal", caller),
     Row("POST", CASE + "reveal/", "case.reveal", at(reported, form=True, data={"reason": "核实"})),
     Row("POST", "desk/approvals/<uuid:approval_id>/decide/", "case.approve", approval),
-    Row("POST", "desk/approvals/several/", "case.read", _approvals, ok=OPEN, outside=OPEN),
+    Row("POST", "desk/approvals/several/", APPROVERS, _approvals, ok=OPEN, outside=OPEN),
     Row("GET", CASE + "extension/", "case.read", at(reported)),
     Row("GET", CASE + "callback/", "case.read", at(resolved)),
     Row(

@@ -58,6 +58,9 @@ def test_auditor_has_no_permission_to_change_anything():
         "audit.read",
         "need.read",
         "task.read",
+        "card.read",
+        "bulletin.read",
+        "assessment.read",
     }
     assert set(auditor.permissions) == reading
 

@@ -370,7 +370,7 @@ def test_polling_uses_a_known_number_of_queries(
     # And the list, requests and nine types of other records, the request, its presence, others.
     with django_assert_num_queries(16):
         ask(client, **everything)
-    with django_assert_num_queries(15):  # and now and then the numbers beside the boxes
+    with django_assert_num_queries(20):  # and now and then the numbers beside the boxes
         ask(client, **everything, counts="yes")
-    with django_assert_num_queries(15):  # and, once after each deed, what it was and whose
+    with django_assert_num_queries(18):  # and, once after each deed, what it was and whose
         assert "clerk" in ask(client, **{**everything, "seq": 1})["case"]["news"]
