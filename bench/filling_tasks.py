@@ -65,6 +65,7 @@ def pages_of_tasks() -> dict[str, str]:
         "board of stages": f"{here}board/",
         "list: task": "/desk/work-tasks/",
         "new task": "/desk/work-tasks/new/",
+        "tables of tasks": "/desk/work-tasks/import/",
         "one task": f"/desk/work-tasks/{task}/",
         "one section of tasks": f"/desk/work-tasks/{section}/",
         "figures of tasks": "/desk/figures/of/work_task/",

@@ -25,7 +25,7 @@ def tracked() -> list[Path]:
 
 def test_lock_files_name_no_registry() -> None:
     locks = [*(CHECKOUT / "requirements").glob("*.txt"), CHECKOUT / "package-lock.json"]
-    assert len(locks) == 7
+    assert len(locks) == 8
     for lock in locks:
         text = lock.read_text(encoding="utf-8")
         assert "--index-url" not in text
