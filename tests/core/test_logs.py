@@ -116,6 +116,7 @@ def test_every_url_parameter_is_declared_secret_or_public() -> None:
         "key",
         "name",
         "number",
+        "part",
         "provider_id",
         "size",
         "term",

@@ -186,12 +186,14 @@ class Derived(Generic[T]):
 
 
 def unconsumed() -> list[tuple[str, Contribution]]:
-    """Contributions that no slot accepts, with the app that makes them: an error."""
+    """Contributions that no slot accepts and that bring no others, with the app that makes them:
+    an error.
+    """
     return [
         (manifest.app, each)
         for manifest in manifests()
         for each in manifest.contributions
-        if not any(slot.takes(each) for slot in _slots)
+        if not any(slot.takes(each) for slot in _slots) and not any(each.brings())
     ]
 
 

@@ -7,8 +7,9 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from jiceng.assessment.schemes.models import AssessedUnit
-from tests.access.table import OPEN, Row, Target
+from jiceng.assessment.schemes.models import AssessedUnit, Part
+from jiceng.core import change_journal
+from tests.access.table import HIDDEN, OPEN, Row, Target
 from tests.assessment.schemes.samples import (
     DISTRICT,
     STREET,
@@ -98,12 +99,26 @@ def _ripe(world: World) -> UUID:
     return key
 
 
+def _with_unknown_indicator(world: World) -> UUID:
+    """A period whose scheme names an indicator that is no longer there."""
+    key = begun_period(world)
+    with change_journal.made_by_hand():
+        Part.objects.filter(indicator="opened").update(indicator="gone")
+    return key
+
+
 PERIOD_MOVES = [
     Move("freeze", SCORE, _on(answered_period), DISTRICT, True),
     Move("note_read", FILE, _on(frozen_period), STREET),
     Move("publish", SCORE, _on(_ripe), DISTRICT),
     Move("correct", SCORE, _on(frozen_period, _correction), DISTRICT),
     Move("note_late", SCORE, _on(frozen_period), DISTRICT),
+    Move(
+        "rename",
+        SCORE,
+        _on(_with_unknown_indicator, lambda _w, _k: {"old": "gone", "new": "received"}),
+        DISTRICT,
+    ),
     Move(
         "edit",
         SCORE,
@@ -141,8 +156,23 @@ def _sheet(world: World, *, unit: bool = True, part: str = "") -> Target:
     return Target(parts)
 
 
+def _only_shown(pages: str, name: str, record: Callable[[World], UUID]) -> Row:
+    """The door of a part that takes no input."""
+    return Row(
+        "POST",
+        f"desk/{pages}/<uuid:record_id>/parts/<str:name>/",
+        "assessment.read",
+        lambda w: Target({"record_id": record(w), "name": name}, data={}, form=True),
+        ok=HIDDEN,
+        outside=HIDDEN,
+    )
+
+
 ROWS = {
     "assessment": (
+        _only_shown("assessment-schemes", "tree", begun_scheme),
+        _only_shown("scored-periods", "sheets", begun_period),
+        _only_shown("assessment-appeals", "line", filed_appeal),
         *rows_of(
             "assessment-schemes/",
             reads="assessment.read",
@@ -172,6 +202,7 @@ ROWS = {
                     ANSWER,
                     lambda w: Made(_inquiry(w), {"values": values(w)}),
                     "JH-URB",
+                    has_page=True,
                 )
             ],
             has_remarks=True,
