@@ -15,7 +15,7 @@ const STAFF_ONLY = [
 
 /**
  * Class names that are built from values: tones (is-good), changes of a grid, classes of a map, kinds
- * of buttons, colours of streets.
+ * of buttons, colours of streets, depths of a breakdown, lights of tasks.
  */
 const COMPOSED = [
   /^is-(calm|info|good|warn|bad)$/,
@@ -23,6 +23,8 @@ const COMPOSED = [
   /^is-class-([0-4]|few|none)$/,
   /^btn-(primary|secondary|danger|ghost)$/,
   /^tint-\d$/,
+  /^depth-[1-3]$/,
+  /^tone-(green|yellow|red)$/,
 ];
 const READ_BY_PEOPLE =
   /\{#.*?#\}|\{% translate .*?%\}|\{% blocktranslate\b.*?\{% endblocktranslate %\}/gs;

@@ -57,7 +57,10 @@ def test_no_rule_is_for_an_unused_class(room: str) -> None:
     kinds = ("*.html", "*.py", "*.ts")
     sources = [path for kind in kinds for path in (*SOURCE.rglob(kind), *STYLES.rglob(kind))]
     words = {word for path in sources for word in re.findall(r"[\w-]+", path.read_text("utf-8"))}
-    put_together = re.compile(r"btn-(primary|secondary|danger|ghost)|is-[a-z]+|(tint|is-class)-\d")
+    put_together = re.compile(
+        r"btn-(primary|secondary|danger|ghost)|is-[a-z]+|(tint|is-class|depth)-\d"
+        r"|tone-(green|yellow|red)"
+    )
     for path in (STYLES / room / "styles").glob("*.css"):
         unknown = {name for name in classes(path.read_text("utf-8")) if name not in words}
         assert not {name for name in unknown if not put_together.fullmatch(name)}, path.name
