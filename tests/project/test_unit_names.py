@@ -51,6 +51,7 @@ MAY: Final = {
     "desk/handover.py": (1, "a tail that makes the name of a filter another one"),
     "cases/pages/place_records.py": (1, "the page of one place, below its path"),
     "cases/hot_issues/digests.py": (2, "a document names its unit as a letterhead does"),
+    "supervision/cards/orders.py": (1, "a document names its unit as a letterhead does"),
     "command/scopes.py": (1, "the title of a wall of this unit"),
     "command/templates/command/board.html": (2, "units within the one that the wall names"),
     "people/households/choices.py": (1, "told with what it lies in"),

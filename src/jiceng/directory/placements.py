@@ -24,8 +24,7 @@ def parents_on(day: date) -> dict[UUID, UUID | None]:
 
 def days_of_moves(first: date, last: date) -> list[date]:
     """The days after the first one, up to the last, on which a unit got another parent."""
-    moved = UnitPlacement.objects.filter(valid_from__gt=first, valid_from__lte=last)
-    rows = UnitPlacement.objects.filter(unit__in=moved.values("unit")).order_by("valid_from", "id")
+    rows = UnitPlacement.objects.order_by("valid_from", "id")
     days, before = set[date](), dict[UUID, UUID | None]()
     for unit, parent, since in rows.values_list("unit_id", "parent_id", "valid_from"):
         if unit in before and before[unit] != parent and first < since <= last:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from jiceng.assessment.schemes.models import AssessedUnit, Part
 from jiceng.core import change_journal
-from tests.access.table import HIDDEN, OPEN, Row, Target
+from tests.access.table import DENIED, HIDDEN, OPEN, Answer, Row, Target
 from tests.assessment.schemes.samples import (
     DISTRICT,
     STREET,
@@ -31,6 +31,7 @@ from tests.assessment.schemes.samples import (
 from tests.records.kind_access_rows import Made, Move, rows_of
 from tests.world import World
 
+UNUSABLE = frozenset({Answer.UNUSABLE})
 WRITE, SCORE = "assessment.write", "assessment.score"
 ANSWER, FILE = "assessment.answer", "assessment.appeal"
 
@@ -116,7 +117,7 @@ PERIOD_MOVES = [
     Move(
         "rename",
         SCORE,
-        _on(_with_unknown_indicator, lambda _w, _k: {"old": "gone", "new": "received"}),
+        _on(_with_unknown_indicator, lambda _w, _k: {"old": "gone", "new": "opened"}),
         DISTRICT,
     ),
     Move(
@@ -202,10 +203,19 @@ ROWS = {
                     ANSWER,
                     lambda w: Made(_inquiry(w), {"values": values(w)}),
                     "JH-URB",
-                    has_page=True,
                 )
             ],
             has_remarks=True,
+        ),
+        # The values have a form of their own, below; the general one cannot hold them.
+        Row(
+            "POST",
+            "desk/assessment-inquiries/<uuid:record_id>/<str:name>/",
+            ANSWER,
+            lambda w: Target({"record_id": _inquiry(w), "name": "give"}, data={}, form=True),
+            post="JH-URB",
+            ok=UNUSABLE,
+            refused=DENIED | UNUSABLE,
         ),
         Row(
             "POST",

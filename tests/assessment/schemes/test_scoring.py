@@ -290,3 +290,67 @@ def test_a_bonus_comes_on_top_and_a_formula_of_a_peer_changes_no_weights() -> No
     full = {code: Given(F(10)) for code in ("a", "b", "c")}
     assert sheet_of(tree, {ONE: {**full, "x": Given(F(3))}}).units[ONE].total == Decimal(105)
     assert sheet_of(tree, {ONE: full}).units[ONE].total == Decimal(100)
+
+
+@pytest.mark.parametrize(
+    ("how", "fault"),
+    [
+        (Scoring(Kind.LINEAR), Fault.NO_TARGET),
+        (Scoring(Kind.LINEAR, floor=F(3), target=F(3)), Fault.NO_RANGE),
+        (Scoring(Kind.STEPS), Fault.NO_STEPS),
+        (Scoring(Kind.STEPS, steps=((F(1), F(2)),)), Fault.SHARE),
+        (Scoring(Kind.STEPS, steps=((F(1), F(1)), (F(2), F(0)))), Fault.STEP_ORDER),
+        (Scoring(Kind.RANK, lowest=F(2)), Fault.SHARE),
+        (Scoring(Kind.MEAN, full_at=F(0)), Fault.NO_FULL),
+        (Scoring(Kind.DEDUCT), Fault.NO_AMOUNT),
+        (Scoring(Kind.BONUS, per_event=F(1)), Fault.NO_AMOUNT),
+    ],
+)
+def test_a_way_of_scoring_that_cannot_be_used_is_named(how: Scoring, fault: Fault) -> None:
+    assert scoring.faults(how) == [fault]
+    with pytest.raises(ValueError, match="cannot score"):
+        scoring.score(how, {ONE: Measured(F(1))}, WHOLE)
+
+
+def test_a_unit_without_a_size_has_no_score_and_the_others_do() -> None:
+    how = Scoring(Kind.LINEAR, target=F(10), by_size=True)
+    group = {ONE: Measured(F(5), size=F(2)), DRIVER: Measured(F(5), size=F(0))}
+    found = scoring.score(how, group, WHOLE)
+    assert found[ONE].share == F(1, 2)
+    assert (found[DRIVER].share, found[DRIVER].lack) == (None, Lack.NO_SIZE)
+
+
+def test_what_cannot_be_compared_has_no_score_and_says_why() -> None:
+    above = scoring.score(Scoring(Kind.ABOVE), {ONE: Measured(F(3))}, WHOLE)
+    assert above[ONE].lack == Lack.NO_PLACES
+    mean = scoring.score(Scoring(Kind.MEAN), {ONE: Measured(F(0))}, WHOLE)
+    assert mean[ONE].lack == Lack.NO_MEAN
+    hard = Scoring(Kind.LINEAR, target=F(10), by_difficulty=True)
+    plain = scoring.score(hard, {ONE: Measured(F(5), difficulty=F(0))}, WHOLE)
+    assert plain[ONE].share == F(1, 2)
+    assert scoring.deducted(F(1), F(1), F(0)) == 0
+
+
+@pytest.mark.parametrize(
+    ("measure", "fault"),
+    [
+        ({"scoring": Scoring(Kind.BONUS, per_event=F(1), cap=F(5))}, TreeFault.BONUS_WEIGHT),
+        ({"source": "guess"}, TreeFault.NO_SOURCE),
+        ({"scoring": None}, TreeFault.NO_SCORING),
+        ({"scoring": Scoring(Kind.LINEAR)}, TreeFault.SCORING),
+        (
+            {"source": "indicator", "indicator": "known", "scoring": Scoring(Kind.ABOVE)},
+            TreeFault.ABOVE_ASKED,
+        ),
+        ({"group": "nobody's"}, TreeFault.LONELY_GROUP),
+    ],
+)
+def test_faults_of_a_measure_are_named(measure: dict[str, object], fault: TreeFault) -> None:
+    tree = Tree([part("a", 100, **{"is_core": True, **measure})], [Assessed(ONE)])
+    assert fault in kinds(tree)
+
+
+def test_an_indicator_without_a_sum_and_a_measure_without_weight_are_named() -> None:
+    one = part("a", 100, is_core=True, source="indicator", indicator="known")
+    found = faults(Tree([one, part("b", 0)], [Assessed(ONE)]), known={"known"}, summed=set())
+    assert {each.kind for each in found} == {TreeFault.NO_SUM, TreeFault.NO_WEIGHT}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,8 +12,10 @@ from jiceng.core import audit_verification, evidence_comparison
 from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
 from jiceng.directory.public import civil_day
 from jiceng.fieldwork.hazards import lifecycle as hazards
+from jiceng.fieldwork.hazards import queries
 from jiceng.fieldwork.hazards.models import Hazard
 from jiceng.fieldwork.hazards.permissions import READ
+from jiceng.grids.public import SpecialistVisit
 from jiceng.records.public import make_due_moves, make_move, open_record
 from jiceng.records.reach import visible_by
 from tests.cases.conftest import built_world, world
@@ -116,3 +119,11 @@ def test_specialists_see_more_hazards_and_nobody_fewer(world: World, who: str) -
     for record in Hazard.objects.all():
         is_listed = lifecycle.visible(world[who]).filter(pk=record.pk).exists()
         assert lifecycle.is_seen(record, world[who]) == is_listed
+
+
+def test_who_may_see_no_hazards_sees_none(world: World) -> None:
+    registered_hazard(world)
+    nobody = replace(world["caller"], grants=())
+    assert not queries.visible_to(nobody).exists()
+    visit = SpecialistVisit(actor=nobody, grids=(), units=(), at=world.at)
+    assert queries._on_grids(visit) is None
