@@ -346,7 +346,8 @@ def test_what_cannot_be_compared_has_no_score_and_says_why() -> None:
     ],
 )
 def test_faults_of_a_measure_are_named(measure: dict[str, object], fault: TreeFault) -> None:
-    tree = Tree([part("a", 100, **{"is_core": True, **measure})], [Assessed(ONE)])
+    one = part("a", 100, "", **{"is_core": True, **measure})
+    tree = Tree([one], [Assessed(ONE)])
     assert fault in kinds(tree)
 
 

@@ -128,7 +128,7 @@ def test_words_that_nobody_explains_are_named_and_never_guessed(
     assert not Task.objects.filter(progress_as__startswith="正在推进").exists()
 
 
-def test_a_unit_that_nobody_knows_is_explained_like_a_word(world: World) -> None:
+def test_a_unit_that_nobody_knows_is_explained_like_a_word(world: World, ledger: Path) -> None:
     of_list, target = opened_list(world), target_of("work_task")
     chosen = Chosen(fixed={"of_list": str(of_list)})
     mapping = target.mapping_by_name(ledger, chosen, by=SYSTEM)
