@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import statistics
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -143,6 +145,16 @@ class Result:
         """The result as plain values, for JSON."""
         goals = [{**asdict(goal), "is_met": goal.is_met} for goal in self.goals]
         return {**asdict(self), "goals": goals, "verdict": self.verdict.value}
+
+
+def median(work: Callable[[], Any], rounds: int) -> tuple[float, Any]:
+    """Median of the seconds that some rounds of work take, and what the last one gave."""
+    times, found = [], None
+    for _round in range(rounds):
+        began = time.perf_counter()
+        found = work()
+        times.append(time.perf_counter() - began)
+    return statistics.median(times), found
 
 
 def best(measure: Callable[[], Result], empty: Callable[[], float] | None = None) -> Result:

@@ -9,10 +9,9 @@ facts in a table, which is read once before.
 from __future__ import annotations
 
 import shutil
-import statistics
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ from typing import Any
 import psycopg
 from django.db import connection
 
-from bench.harness import Result, at_least, at_most, best, scratch_database
+from bench.harness import Result, at_least, at_most, best, median, scratch_database
 from jiceng.core import roles
 from jiceng.core.console import say
 from jiceng.metrics import engine, expressions
@@ -99,21 +98,17 @@ def ranked(parts: dict[Any, metrics.Part]) -> list[metrics.FigureRow]:
     for unit, part in parts.items():
         share = metrics.share_of(part)
         ends = metrics.wilson(share, part[1]) if share is not None else (0.0, 1.0)
-        rows.append(
-            metrics.FigureRow(
-                str(unit), "", "", {NAME: share}, {NAME: ends}, part[1] >= minimum,
-                parts={NAME: part},
-            )
-        )  # fmt: skip
+        row = metrics.FigureRow(str(unit), "", "", {NAME: share}, {NAME: ends}, parts={NAME: part})
+        rows.append(replace(row, is_ranked=part[1] >= minimum))
     return metrics.ranked(rows, NAME)
 
 
 def _measure(fact: Fact, files: list[Path], table: str) -> Result:
-    ours, rows = _median(ranking)
+    ours, rows = median(ranking, ROUNDS)
     with reading.connected() as duck:
         listed = ", ".join(reading.quoted(str(each)) for each in files)
-        bare, theirs = _median(lambda: duck.execute(BARE.format(files=listed)).fetchall())
-    slow, parts = _median(lambda: _in_postgresql(fact, table), 1)
+        bare, theirs = median(lambda: duck.execute(BARE.format(files=listed)).fetchall(), ROUNDS)
+    slow, parts = median(lambda: _in_postgresql(fact, table), 1)
     _compare(rows, theirs, ranked(parts))
     return Result(
         figure=f"ranking of {len(rows):,} units over {REQUESTS:,} requests with intervals",
@@ -127,15 +122,6 @@ def _measure(fact: Fact, files: list[Path], table: str) -> Result:
             at_least("times faster than PostgreSQL", slow / ours, LEAST_TIMES_POSTGRESQL),
         ),
     )
-
-
-def _median(work: Callable[[], Any], rounds: int = ROUNDS) -> tuple[float, Any]:
-    times = []
-    for _round in range(rounds):
-        began = time.perf_counter()
-        found = work()
-        times.append(time.perf_counter() - began)
-    return statistics.median(times), found
 
 
 def _compare(ours: list[metrics.FigureRow], bare: list[Any], slow: list[metrics.FigureRow]) -> None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import statistics
-import time
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 from django.db import connection
 
-from bench.harness import Result, at_most_ms, best
+from bench.harness import Result, at_most_ms, best, median
 from bench.seed import END, seeded
 from bench.web import empty_view
 from jiceng.core.access import SYSTEM
@@ -39,8 +36,9 @@ def run() -> Result:
 
 
 def _measure() -> Result:
-    ours = _median(lambda: metrics.run("three-rates", SYSTEM, YEAR, "unit", END))
-    floor = _median(_bare)
+    ours, _rows = median(lambda: metrics.run("three-rates", SYSTEM, YEAR, "unit", END), ROUNDS)
+    floor, _nothing = median(_bare, ROUNDS)
+    ours, floor = 1000 * ours, 1000 * floor
     return Result(
         figure=f"three rates of every unit over {REQUESTS} requests",
         ours=round(ours, 1),
@@ -56,12 +54,3 @@ def _bare() -> None:
     with connection.cursor() as cursor:
         cursor.execute(BARE, {"now": END, "begin": begin, "end": END})
         cursor.fetchall()
-
-
-def _median(work: Callable[[], object]) -> float:
-    times = []
-    for _round in range(ROUNDS):
-        began = time.perf_counter()
-        work()
-        times.append(1000 * (time.perf_counter() - began))
-    return statistics.median(times)

@@ -4,8 +4,6 @@ lines of every sheet, compared with counting the same requests by unit in plain 
 
 from __future__ import annotations
 
-import statistics
-import time
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
@@ -13,7 +11,7 @@ from itertools import cycle, islice
 
 from django.db import connection
 
-from bench.harness import Result, at_most_ms, best
+from bench.harness import Result, at_most_ms, best, median
 from bench.seed import END, seeded
 from bench.web import empty_view
 from jiceng.assessment.schemes import figures, queries
@@ -47,9 +45,9 @@ def run() -> Result:
 
 
 def _measure(tree: Tree, period: ScoredPeriod) -> Result:
-    ours, floor = _median(lambda: _score(tree, period)), _median(_bare)
+    ours, floor = _ms(lambda: _score(tree, period)), _ms(_bare)
     inputs = queries.inputs_of(period, tree, END)
-    rules = _median(lambda: sheet_of(tree, inputs))
+    rules = _ms(lambda: sheet_of(tree, inputs))
     return Result(
         figure=f"a month of {MEASURES} indicators and {UNITS} units scored, of {REQUESTS} requests",
         ours=round(ours, 1),
@@ -96,10 +94,5 @@ def _bare() -> None:
         cursor.fetchall()
 
 
-def _median(work: Callable[[], object]) -> float:
-    times = []
-    for _round in range(ROUNDS):
-        began = time.perf_counter()
-        work()
-        times.append(1000 * (time.perf_counter() - began))
-    return statistics.median(times)
+def _ms(work: Callable[[], object]) -> float:
+    return 1000 * median(work, ROUNDS)[0]

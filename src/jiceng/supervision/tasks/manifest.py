@@ -25,6 +25,7 @@ from jiceng.supervision.tasks.states import (
     SECTION,
     STRUCK,
 )
+from jiceng.ui.nav import NavWithin
 
 LISTS = RecordPages(
     lifecycle=lifecycle.LISTS,
@@ -132,6 +133,7 @@ MANIFEST = Manifest(
     FIGURES,
     *PARTS,
     Urls("desk/task-lists/", "jiceng.supervision.tasks.urls"),
+    NavWithin(LISTS.list_name, ("task-tree", "task-gantt", "task-board")),
     Remarks(kind=lifecycle.LIST_KIND, right=READ, units=lifecycle.LISTS.units_around),
     Remarks(kind=KIND, right=READ, units=lifecycle.TASKS.units_around),
     Attachments(kind=KIND, rights=(WORK, EDIT), removing=EDIT),

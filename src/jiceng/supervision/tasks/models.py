@@ -94,16 +94,16 @@ class Task(DueRecord):
         related_name="parts",
     )
     number = models.CharField(_("Serial number"), max_length=20, blank=True)
-    title = models.CharField(_("Task in words"), max_length=200, validators=WORDS)
+    title = models.CharField(_("Content of the task"), max_length=200, validators=WORDS)
     kind = models.CharField(
         _("Type of entry"), max_length=20, choices=TaskKind, default=TaskKind.TASK, blank=True
     )
     category = models.CharField(_("Field of work"), max_length=40, blank=True)
-    target = models.CharField(_("Target in words"), max_length=500, blank=True)
+    target = models.CharField(_("Target of the task"), max_length=500, blank=True)
     starts_on = models.DateField(_("Start"), null=True, blank=True)
     due_on = models.DateField(_("Due day"), null=True, blank=True)
     # As the list words it, e.g. "by the 25th of each month"; kept because it says more than a day.
-    due_as = models.CharField(_("Deadline in words"), max_length=60, blank=True)
+    due_as = models.CharField(_("Deadline as written"), max_length=60, blank=True)
     report_day = models.PositiveSmallIntegerField(
         _("Monthly report by day"),
         null=True,
@@ -124,10 +124,10 @@ class Task(DueRecord):
     planned = percent_field(_("Planned by the list, per cent"), null=True, blank=True)
     planned_on = models.DateField(_("Planned for the day"), null=True, blank=True)
     percent = percent_field(_("Progress in per cent"), default=Decimal(0), blank=True)
-    progress_as = models.CharField(_("Progress in words"), max_length=200, blank=True)
+    progress_as = models.CharField(_("Progress as written"), max_length=200, blank=True)
     problem = models.CharField(_("Difficulties"), max_length=300, blank=True)
     remark = models.CharField(_("Note of the list"), max_length=300, blank=True)
-    is_key = models.BooleanField(_("Starred as a key task"), default=False, blank=True)
+    is_key = models.BooleanField(_("Key task (★)"), default=False, blank=True)
     reported_on = models.DateField(_("Last report"), null=True, blank=True)
     # Of the last return, refusal, suspension or striking.
     reason = models.CharField(_("Reason"), max_length=300, blank=True)

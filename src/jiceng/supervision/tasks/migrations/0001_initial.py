@@ -74,13 +74,13 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "target",
-                    models.CharField(blank=True, max_length=500, verbose_name="Target in words"),
+                    models.CharField(blank=True, max_length=500, verbose_name="Target of the task"),
                 ),
                 ("starts_on", models.DateField(blank=True, null=True, verbose_name="Start")),
                 ("due_on", models.DateField(blank=True, null=True, verbose_name="Due day")),
                 (
                     "due_as",
-                    models.CharField(blank=True, max_length=60, verbose_name="Deadline in words"),
+                    models.CharField(blank=True, max_length=60, verbose_name="Deadline as written"),
                 ),
                 (
                     "report_day",
@@ -140,7 +140,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "progress_as",
-                    models.CharField(blank=True, max_length=200, verbose_name="Progress in words"),
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="Progress as written"
+                    ),
                 ),
                 (
                     "problem",
@@ -152,9 +154,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "is_key",
-                    models.BooleanField(
-                        blank=True, default=False, verbose_name="Starred as a key task"
-                    ),
+                    models.BooleanField(blank=True, default=False, verbose_name="Key task (★)"),
                 ),
                 (
                     "reported_on",

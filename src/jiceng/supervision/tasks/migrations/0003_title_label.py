@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 max_length=200,
                 validators=[django.core.validators.MinLengthValidator(2)],
-                verbose_name="Task in words",
+                verbose_name="Content of the task",
             ),
         ),
     ]
